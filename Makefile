@@ -1,0 +1,59 @@
+# `make demo` and `make test` are all that a fresh machine needs (Python >= 3.11 with venv, make, git).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ASSET_SOURCES := $(shell find elearn -path '*/static' -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.po' \) -print 2>/dev/null) \
+	package-lock.json hatch_build.py pyproject.toml
+
+.PHONY: demo demo-reset test prove bench lint fix messages pictures clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/elearn demo
+
+demo-reset: $(VENV)/.installed
+	@$(BIN)/elearn demo --reset
+
+# Installing builds the assets (npm and esbuild come from PyPI) and compiles the translations.
+$(VENV)/.installed: $(ASSET_SOURCES)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev,authoring]'
+	@touch $@ $(VENV)/.installed
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+# The same tests at the full sizes of tests/sizes.toml; writes docs/proof.md.
+prove: $(VENV)/.installed-dev
+	ELEARN_SIZES=prove $(BIN)/python -m pytest
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m bench
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint elearn --lint --check --quiet
+	$(BIN)/python hatch_build.py typecheck
+	$(BIN)/elearn courses check
+
+fix: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint elearn --reformat --quiet
+
+# Bring each room's translations/ja.po up to date with its messages.
+messages: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.messages
+
+# Retake the README's pictures from the demo.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python docs/take_pictures.py
+
+clean:
+	rm -rf $(VENV) node_modules elearn/web/static/build dist build

@@ -1,0 +1,1 @@
+"""elearn: information-morals and security courses, quizzes, live classes and honest figures."""

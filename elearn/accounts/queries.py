@@ -1,0 +1,75 @@
+"""Reads about people."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from elearn.accounts import passwords
+from elearn.accounts.models import Learner, Organisation, Person, RoleGrant
+from elearn.accounts.operations import fold_name
+from elearn.base.core.actor import Actor
+from elearn.base.core.db import session
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a session keeps of a person: enough to know them again, and to notice that the password changed."""
+
+    person_id: str
+    session_key: str
+
+
+def person_by_password(sign_in_name: str, password: str) -> SignedIn | None:
+    """The person whom name and password name; None, after the same time, for anyone else."""
+    person = session().scalar(select(Person).where(Person.sign_in_name == fold_name(sign_in_name)))
+    if not passwords.fits(password, person.password_hash if person else None) or person is None:
+        return None
+    return SignedIn(person.id, person.session_key)
+
+
+def signed_in(person_id: str) -> SignedIn | None:
+    """What a session would keep of this person."""
+    person = session().get(Person, person_id)
+    return SignedIn(person.id, person.session_key) if person else None
+
+
+def actor_of(person_id: str, session_key: str) -> Actor | None:
+    """The person as an actor with their roles; None when the session is no longer good."""
+    rows = (
+        session()
+        .execute(
+            select(Person.learner_id, RoleGrant.role)
+            .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+            .where(Person.id == person_id, Person.session_key == session_key)
+        )
+        .all()
+    )
+    if not rows:
+        return None
+    return Actor(rows[0].learner_id, person_id, frozenset(role for _, role in rows if role))
+
+
+def display_name(person_id: str) -> str:
+    """How the person wants to be called."""
+    return session().scalar(select(Person.display_name).where(Person.id == person_id)) or ""
+
+
+def person_id_by_name(sign_in_name: str) -> str | None:
+    """The person who signs in by that name."""
+    return session().scalar(select(Person.id).where(Person.sign_in_name == fold_name(sign_in_name)))
+
+
+def organisation_id_by_name(name: str) -> str | None:
+    """The first organisation of that name."""
+    return session().scalar(select(Organisation.id).where(Organisation.name == name))
+
+
+def workplace(person_id: str) -> str:
+    """The name of the organisation where the person holds a role, for pages and prints."""
+    names = select(Organisation.name).join(RoleGrant).where(RoleGrant.person_id == person_id)
+    return session().scalar(names.order_by(Organisation.kind).limit(1)) or ""
+
+
+def learner_exists(learner_id: str) -> bool:
+    """Whether that learner has not been purged."""
+    return session().scalar(select(Learner.id).where(Learner.id == learner_id)) is not None

@@ -1,0 +1,55 @@
+"""Bringing a database to the schema of this version, and saying whether it is there."""
+
+from collections.abc import Callable
+
+from alembic.autogenerate import compare_metadata
+from alembic.command import downgrade as alembic_downgrade
+from alembic.command import upgrade as alembic_upgrade
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from elearn.base.core.db import Base, Database
+from elearn.base.core.places import packaged
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(packaged("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _on(database: Database, step: Callable[[Config], None]) -> None:
+    with database.engine.begin() as connection:
+        step(_config(connection))
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Apply what is missing, in one transaction: a killed migration leaves the old schema."""
+    _on(database, lambda config: alembic_upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Go back to `revision` (`base` = nothing)."""
+    _on(database, lambda config: alembic_downgrade(config, revision))
+
+
+def head() -> str | None:
+    """The newest revision that this version knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current(database: Database) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def differences(database: Database) -> list[object]:
+    """Where the database's schema and the models disagree; empty when all is well."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))

@@ -1,0 +1,68 @@
+"""Bodies that come in: who may send them from where, how large, and in which form.
+
+HTML forms carry Flask-WTF's token. JSON writes carry none (it would expire in a pupil's outbox): they need
+`application/json` and a same-origin check, which no foreign page can pass.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import current_app, request
+from flask_wtf.csrf import CSRFProtect
+
+from elearn.base.core.errors import Forbidden, Invalid, TooLarge, Unsupported
+from elearn.base.core.messages import N_
+
+View = TypeVar("View", bound=Callable[..., object])
+_MARK = "_elearn_same_origin"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+csrf = CSRFProtect()
+
+
+def same_origin(view: View) -> View:
+    """This view's writes are proven by the browser's own origin headers instead of a token."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def check_origin_or_token() -> None:
+    """Before every write: the token of a form, or, where the view says so, the same-origin proof."""
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, _MARK, False):
+        _check_origin()
+    elif current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect()
+
+
+def _check_origin() -> None:
+    """Fetch metadata where the browser sends it (HTTPS, localhost), else the Origin header.
+
+    A browser always sends one of them with a POST; a program that sends neither has no cookies of others to misuse.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    fine = site == "same-origin" if site else origin is None or origin == request.host_url.rstrip("/")
+    if not fine:
+        raise Forbidden(N_("This came from another site and was not taken."))
+
+
+def json_body(limit: int = 16_384) -> Any:
+    """The parsed JSON body of at most `limit` bytes."""
+    if request.mimetype != "application/json":
+        raise Unsupported(N_("This address takes JSON (Content-Type: application/json)."))
+    if (request.content_length or 0) > limit:
+        raise TooLarge(N_("This is too large: at most %(limit)s bytes are taken.", limit=limit))
+    raw = request.get_data(cache=False)
+    if len(raw) > limit:
+        raise TooLarge(N_("This is too large: at most %(limit)s bytes are taken.", limit=limit))
+    try:
+        return json.loads(raw, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Invalid(N_("This is not readable JSON.")) from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)

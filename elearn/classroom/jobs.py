@@ -1,0 +1,21 @@
+"""What is due in this room."""
+
+from datetime import datetime, timedelta
+
+from elearn.base.core.jobs import DueJob
+from elearn.classroom import operations
+
+EVERY_MINUTES = timedelta(minutes=5)
+HOURLY = timedelta(hours=1)
+
+
+def due(keep: timedelta) -> tuple[DueJob, ...]:
+    """End forgotten classes; erase seats and answers of classes that ended `keep` ago."""
+
+    def purge(now: datetime) -> int:
+        return operations.purge(now, keep)
+
+    return (
+        DueJob("classroom.end_forgotten", EVERY_MINUTES, operations.end_forgotten),
+        DueJob("classroom.purge", HOURLY, purge),
+    )

@@ -1,0 +1,101 @@
+"""Tables of a live class. The constraints state the law: one open code, one pupil per seat number."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.base.core.db import Base, UtcDateTime, new_id
+
+_OPEN = text("state = 'open'")
+
+
+class ClassSession(Base):
+    """One live run of a lesson. `revision` rises in the same commit as any change."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'ended', 'purged')", name="state"),
+        CheckConstraint("pace IN ('teacher', 'own')", name="pace"),
+        CheckConstraint("step >= 0", name="step"),
+        CheckConstraint("seats BETWEEN 1 AND 60", name="seats"),
+        Index("ix_class_session_open_code", "code", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_class_session_state_changed_at", "state", "changed_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str]
+    teacher_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    course: Mapped[str]
+    lesson: Mapped[str]
+    cohort_id: Mapped[str | None] = mapped_column(index=True)
+    seats: Mapped[int] = mapped_column(default=40)
+    pace: Mapped[str] = mapped_column(default="teacher")
+    step: Mapped[int] = mapped_column(default=0)
+    held: Mapped[bool] = mapped_column(default=False)
+    door_open: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[str] = mapped_column(default="open")
+    revision: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How many had a seat; written when the seats are erased.
+    joined: Mapped[int | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the class is still running."""
+        return self.state == "open"
+
+
+class Seat(Base):
+    """A pupil's place. A freed seat keeps its learner and answers, only the number goes back to the class."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        UniqueConstraint("session_id", "learner_id"),
+        UniqueConstraint("session_id", "claim"),
+        CheckConstraint("number BETWEEN 1 AND 60", name="number"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[str] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    number: Mapped[int | None]
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learner.id"), index=True)
+    attempt_id: Mapped[str]
+    claim: Mapped[str]  # random sign of the page that took the seat: a double tap is one pupil
+    pictures: Mapped[str]  # three names of web.pictures, in order, parted by spaces: the pass to come back
+    tries: Mapped[int] = mapped_column(default=0)  # wrong passes since the last right one
+    wants_help_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BoardPairing(Base):
+    """A second device asking for, or holding, the private board of one session. Its id is the device's key."""
+
+    __tablename__ = "board_pairing"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[str] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"), index=True)
+    number: Mapped[str]  # four digits that both screens show
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ClassResult(Base):
+    """What stays of a class once seats and answers are erased: counts that disclosure control let through."""
+
+    __tablename__ = "class_result"
+    __table_args__ = (
+        CheckConstraint("shown IN ('number', 'few', 'most', 'hidden')", name="shown"),
+        CheckConstraint("(shown = 'number') = (count IS NOT NULL)", name="count"),
+    )
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    cell: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int]
+    shown: Mapped[Literal["number", "few", "most", "hidden"]] = mapped_column(String)
+    count: Mapped[int | None]

@@ -1,0 +1,1 @@
+"""Heavy libraries, one a file; nothing but the command line loads them."""

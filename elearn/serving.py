@@ -1,0 +1,15 @@
+"""What a server process runs: the app of the environment's settings, and the due jobs beside it."""
+
+from elearn.app import create_app
+from elearn.base.core.jobs import DueJobs
+from elearn.base.http.flask_app import ElearnFlask
+from elearn.base.http.observe import log_to_stderr
+from elearn.settings import Settings
+
+
+def serving_app() -> ElearnFlask:
+    """Build the app and start its due jobs; called once per worker."""
+    log_to_stderr()
+    app = create_app(Settings.from_env())
+    app.services.get(DueJobs).start()
+    return app

@@ -1,0 +1,108 @@
+/** A part of the page that the server renders: fetched anew when there is news, swapped in without losing the focus. */
+import { attach, find, need, on } from "./dom";
+import { Live, type State, type Way } from "./live";
+
+interface BoardState extends State {
+  state: "open" | "ended" | "purged";
+}
+
+export class LivePart {
+  private readonly part: HTMLElement;
+  private readonly live: Live<BoardState>;
+  private busy = false;
+  private again = false;
+
+  /** `element` carries data-state-url, data-events-url, data-part-url and holds `[data-part=live]`. */
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly swapped: () => void = () => undefined,
+  ) {
+    this.part = need('[data-part="live"]', element);
+    const { stateUrl = "", eventsUrl = "" } = element.dataset;
+    this.live = new Live<BoardState>({
+      stateUrl,
+      eventsUrl,
+      gap: 500,
+      onChange: (state) => this.changed(state),
+      onWay: (way) => this.tell(way),
+    });
+  }
+
+  start(): void {
+    on(this.element, "submit", "form[data-live]", (form, event) => {
+      event.preventDefault();
+      void this.send(form as HTMLFormElement);
+    });
+    this.live.start();
+  }
+
+  /** Reads the part again; `query` chooses what it shows (`?seat=…`) and stays in the address. */
+  async refresh(query?: string): Promise<void> {
+    if (query !== undefined) history.replaceState(null, "", query || location.pathname);
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.busy = true;
+    const html = await fetchText((this.element.dataset["partUrl"] ?? "") + location.search);
+    this.busy = false;
+    if (html !== null) this.swap(html);
+    if (this.again) {
+      this.again = false;
+      await this.refresh();
+    }
+  }
+
+  private changed(state: BoardState): void {
+    if (state.state !== "open") this.live.stop();
+    void this.refresh();
+  }
+
+  private async send(form: HTMLFormElement): Promise<void> {
+    const button = find<HTMLButtonElement>("button", form);
+    button?.setAttribute("aria-busy", "true");
+    try {
+      const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const target = new URL(answer.url);
+      await this.refresh(target.pathname === location.pathname ? location.pathname + target.search : undefined);
+    } catch {
+      form.submit(); // the browser shows what went wrong, or its own page when the network is gone
+    }
+    button?.removeAttribute("aria-busy");
+  }
+
+  private swap(html: string): void {
+    const open = find("details[open]", this.part);
+    const using = find("select:focus, input:focus", this.part);
+    if (open || using) return; // somebody is choosing here: the next news brings the part up to date
+    const focus = place(document.activeElement, this.part);
+    this.part.innerHTML = html;
+    attach(this.part);
+    if (focus !== null) this.part.querySelectorAll<HTMLElement>("a, button")[focus]?.focus({ preventScroll: true });
+    this.swapped();
+  }
+
+  private tell(way: Way): void {
+    const notice = find('[data-part="way"]', this.element);
+    if (!notice) return;
+    notice.hidden = way !== "lost";
+    notice.textContent = way === "lost" ? (this.element.dataset["tLost"] ?? "") : "";
+  }
+}
+
+/** Where the focus is among what can be pressed, or null if it is elsewhere. */
+function place(focused: Element | null, root: HTMLElement): number | null {
+  const at = [...root.querySelectorAll("a, button")].indexOf(focused as Element);
+  return at < 0 ? null : at;
+}
+
+async function fetchText(url: string): Promise<string | null> {
+  try {
+    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store" });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}

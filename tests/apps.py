@@ -1,0 +1,93 @@
+"""The app under test: built by the composition root on a database of its own, with the packaged courses."""
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from elearn.app import create_app
+from elearn.base.core.db import Base, Database
+from elearn.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory):
+    """A file with all tables and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    Base.metadata.create_all(database.engine)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database_url(empty_sqlite, tmp_path):
+    """The database of the app; a test module may override it with `engine_url` to run on both engines."""
+    shutil.copy(empty_sqlite, tmp_path / "app.db")
+    return f"sqlite:///{tmp_path / 'app.db'}"
+
+
+@pytest.fixture
+def settings(database_url):
+    return Settings(mode="test", database_url=database_url, secret_key="for tests only " * 3)
+
+
+@pytest.fixture
+def app(settings):
+    app = create_app(settings)
+    database = app.services.get(Database)
+    Base.metadata.create_all(database.engine)
+    yield app
+    database.close()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def services(app):
+    """The app's services, active in the test."""
+    with app.services.active():
+        yield app.services
+
+
+@pytest.fixture
+def unit(services):
+    """Opens units: `with unit():` is one committed unit of work, `unit(write=False)` one that cannot write."""
+    database = services.get(Database)
+
+    @contextmanager
+    def work(*, write=True):
+        with database.unit(write=write) as opened:
+            yield opened.session
+
+    return work
+
+
+@pytest.fixture
+def statements(app):
+    """Counts SQL: in `with statements() as said:` the list fills; savepoints and transaction ends are left out."""
+    database = app.services.get(Database)
+
+    @contextmanager
+    def counting():
+        said = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")):
+                said.append(statement)
+
+        # PostgreSQL's reading engine is a view of the other and shares its events.
+        engines = {database.engine, database._reading} if database.is_sqlite else {database.engine}
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield said
+        finally:
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
+
+    return counting

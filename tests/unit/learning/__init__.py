@@ -1,0 +1,1 @@
+"""Behaviour of attempts, answers and lesson pages."""
