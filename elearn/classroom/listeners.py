@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from elearn.base.core import clock
 from elearn.base.core.db import session
-from elearn.classroom import queries
+from elearn.classroom import news, queries
 from elearn.classroom.models import ClassSession, Seat
-from elearn.classroom.news import raise_revision
 from elearn.learning.queries import AttemptRecord
 from elearn.learning.signals import Companion, answer_recorded, player_opened
 
@@ -18,7 +17,7 @@ from elearn.learning.signals import Companion, answer_recorded, player_opened
 def on_answer(_sender: object, *, cohort_id: str | None, **_more: Any) -> None:
     """An answer is news for the board; in the transaction of the answer itself."""
     if cohort_id is not None:
-        raise_revision(ClassSession.cohort_id == cohort_id, clock.now(), everyone=False)
+        news.answered(cohort_id, clock.now())
 
 
 @player_opened.connect

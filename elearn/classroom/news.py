@@ -5,9 +5,9 @@ so that forty pupils' screens are not woken by each other's answers.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, Table, bindparam, update
 
 from elearn.base.core.db import after_commit, session
 from elearn.base.core.errors import Conflict
@@ -17,6 +17,14 @@ from elearn.base.core.wake import Wake
 from elearn.classroom.models import ClassSession
 
 ENDED = NP_("child", "This class is over.")
+_SESSIONS: Final = cast("Table", ClassSession.__table__)
+# Built once: it runs with every answer of every pupil.
+_ANSWERED: Final = (
+    update(_SESSIONS)
+    .where(_SESSIONS.c.cohort_id == bindparam("cohort"), _SESSIONS.c.state != "purged")
+    .values(revision=_SESSIONS.c.revision + 1, changed_at=bindparam("now"))
+    .returning(_SESSIONS.c.id, _SESSIONS.c.revision)
+)
 
 
 def pupils_topic(session_id: str) -> str:
@@ -36,6 +44,13 @@ def changed(session_id: str, now: datetime, *, everyone: bool, **values: Any) ->
     """
     if not raise_revision(ClassSession.id == session_id, now, everyone=everyone, running=True, **values):
         raise Conflict(ENDED)
+
+
+def answered(cohort_id: str, now: datetime) -> None:
+    """An answer is in: news for the board of the class, if the cohort is one."""
+    row = session().connection().execute(_ANSWERED, {"cohort": cohort_id, "now": now}).first()
+    if row is not None:
+        _announce(row.id, row.revision, everyone=False)
 
 
 def raise_revision(

@@ -3,16 +3,7 @@
 from sqlalchemy import ColumnElement, and_, false
 
 from elearn.base.core.actor import Actor
-from elearn.base.core.messages import N_
-from elearn.base.core.permission import Permission
 from elearn.classroom.models import BoardPairing, ClassSession, Seat
-
-
-def _teaches(actor: Actor) -> bool:
-    return "teacher" in actor.roles
-
-
-TEACH = Permission("classroom.teach", N_("You may hold classes with a teacher's account."), _teaches)
 
 
 def owns(actor: Actor, found: ClassSession) -> bool:

@@ -141,13 +141,14 @@ class Screen:
         """The same, revealed or not: for the page that is printed after the class."""
         picture = picture_of(self.lesson.questions[key], self.tallies[key], self.joined)
         if len(picture.rows) > MOST_ROWS:
-            picture = Picture(reason="scattered")
+            picture = Picture(reason="many")
         return self._view(key, picture.rows, picture)
 
     def for_teacher(self, key: str) -> QuestionView:
         """A question for the teacher's eyes: counts at any time, small ones kept vague."""
         question, tally = self.lesson.questions[key], self.tallies[key]
-        return self._view(key, plain_rows(counts_of(question, tally))[: MOST_ROWS * 2])
+        rows = plain_rows(counts_of(question, tally))
+        return self._view(key, rows if len(rows) <= MOST_ROWS else ())
 
     def _view(self, key: str, rows: tuple[Row, ...], picture: Picture | None = None) -> QuestionView:
         question, tally = self.lesson.questions[key], self.tallies[key]
@@ -170,15 +171,15 @@ class Screen:
 
 def lines(rows: tuple[Row, ...], label: Callable[[str], Markup]) -> tuple[Line, ...]:
     """Rows with their words, bars measured against the longest."""
-    longest = max((row.count or 0 for row in rows), default=0) or 1
-    return tuple(Line(label(row.cell), row, round(100 * (row.count or 0) / longest)) for row in rows)
+    longest = max((row.middle for row in rows), default=0) or 1
+    return tuple(Line(label(row.cell), row, round(100 * row.middle / longest)) for row in rows)
 
 
 def kept_views(found: ClassSession, lesson: Lesson, language: str, labels: Labels) -> list[QuestionView]:
     """The questions of an erased class, from what was kept of them; what left the lesson since is left out."""
     kept: dict[str, list[Row]] = {}
     for result in queries.kept_results(found):
-        kept.setdefault(result.question, []).append(Row(result.cell, result.shown, result.count))
+        kept.setdefault(result.question, []).append(Row(result.cell, result.shown, result.low, result.high))
     texts = lesson.texts(language)
     return [
         _kept_view(question, tuple(kept[key]), texts, labels)

@@ -27,7 +27,7 @@ TOWN = "つばめ野市（架空）"
 SCHOOL = "つばめ野小学校（架空）"
 JUNIOR_HIGH = "つばめ野中学校（架空）"
 KEEP = timedelta(days=30)
-_PUPILS_NOW = 12
+_PUPILS_NOW, _STEP_NOW = 24, 2
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,17 @@ def _class_in_progress(now: datetime) -> None:
     began = now - timedelta(minutes=4)
     found = classes.start_session(_teacher("hoshino"), "p3", lesson.slug, began)
     dice = random.Random("now")  # noqa: S311 - an invented class, the same every time
-    for number in range(1, _PUPILS_NOW + 1):
-        seat = classes.take_seat(found, number, began + timedelta(seconds=9 * number), language="ja", keep=KEEP)
-        for step in lesson.steps[:1]:
+    seats = [
+        classes.take_seat(found, number, began + timedelta(seconds=9 * number), language="ja", keep=KEEP)
+        for number in range(1, _PUPILS_NOW + 1)
+    ]
+    classes.want_help(found, seats[4].learner_id, now, wanted=True)
+    for place, step in enumerate(lesson.steps[: _STEP_NOW + 1]):
+        classes.set_step(found, place, now)
+        for seat in seats:
             _answer(seat.attempt_id, [lesson.questions[key] for key in step.questions], lesson, now, dice)
+        if place < _STEP_NOW:
+            classes.reveal(found, now, step=place)
 
 
 def _teacher(name: str) -> str:

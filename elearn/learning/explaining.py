@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -53,39 +54,55 @@ class ShownStep:
     questions: tuple[ShownQuestion, ...] = ()
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What a lesson's pages show to everyone in one language: the steps, and each question's still empty controls."""
+
+    steps: tuple[ShownStep, ...]
+    fields: Mapping[str, Markup]
+
+
 def label_words(translate: Callable[[Message], str]) -> dict[str, str]:
     """The interface's words that questions and steps need, in one language."""
     return {label.text: translate(label) for label in (*QUESTION_LABELS, *STEP_LABELS)}
 
 
-def steps(reading: Reading) -> tuple[ShownStep, ...]:
-    """The steps to read, without questions."""
+def prepare(reading: Reading) -> Prepared:
+    """Render once what does not depend on the learner."""
     texts = reading.texts
-    return tuple(
+    shown = tuple(
         ShownStep(step, texts.place(step.key).html("title"), step.html(texts, reading.labels))
         for step in reading.lesson.steps
     )
+    fields = {key: q.field(texts.place(key), reading.labels) for key, q in reading.lesson.questions.items()}
+    return Prepared(shown, MappingProxyType(fields))
 
 
-def steps_to_do(reading: Reading, progress: Progress, now: datetime) -> tuple[ShownStep, ...]:
+def steps_to_do(reading: Reading, prepared: Prepared, progress: Progress, now: datetime) -> tuple[ShownStep, ...]:
     """The steps with their questions, as far as this learner has come."""
     return tuple(
-        replace(shown, questions=tuple(_questions(reading, shown.step, progress, now))) for shown in steps(reading)
+        replace(shown, questions=tuple(_questions(reading, prepared, shown.step, progress, now)))
+        for shown in prepared.steps
     )
 
 
-def _questions(reading: Reading, step: Step, progress: Progress, now: datetime) -> Iterator[ShownQuestion]:
+def _questions(
+    reading: Reading, prepared: Prepared, step: Step, progress: Progress, now: datetime
+) -> Iterator[ShownQuestion]:
     for key in step.questions:
         question, entry = reading.lesson.questions[key], progress.counted.get(key)
-        texts = reading.texts.place(key)
         yield ShownQuestion(
             question=question,
             answer_id=new_answer_id(now),
-            field=question.field(texts, reading.labels, entry.answer if entry else None),
+            field=_answered_field(reading, question, entry) if entry else prepared.fields[key],
             answered=entry is not None,
             late=entry is not None and entry.late,
             feedback=feedback(reading, progress.shown[key]) if key in progress.shown else None,
         )
+
+
+def _answered_field(reading: Reading, question: Question, entry: Entry) -> Markup:
+    return question.field(reading.texts.place(question.key), reading.labels, entry.answer)
 
 
 def feedback(reading: Reading, entry: Entry) -> Markup:

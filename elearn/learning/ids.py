@@ -3,7 +3,7 @@
 import re
 import secrets
 from datetime import datetime
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from elearn.base.core.errors import Invalid
 from elearn.base.core.messages import N_
@@ -17,6 +17,12 @@ def read_answer_id(value: object) -> str:
     if not _UUID.fullmatch(text):
         raise Invalid(N_("The answer_id is not a UUID."))
     return text
+
+
+def shared_answer_id(answer_id: str, attempt_id: str) -> str:
+    """The id of the same answer in another attempt: always the same one, and as high among later answers."""
+    low = uuid5(NAMESPACE_URL, f"{answer_id} {attempt_id}").int & (2**64 - 1)
+    return str(UUID(int=UUID(answer_id).int >> 64 << 64 | low))
 
 
 def new_answer_id(now: datetime) -> str:

@@ -16,6 +16,12 @@ class Entry:
     of: int
     right: bool | None
     late: bool
+    shared_from: str | None = None
+
+    @property
+    def given(self) -> str:
+        """The id of the answer that was really given: one for all who answered on the same device."""
+        return self.shared_from or self.id
 
     @property
     def rank(self) -> tuple[bool, str]:

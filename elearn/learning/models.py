@@ -58,6 +58,8 @@ class Answer(Base):
     points_of: Mapped[int]
     is_right: Mapped[bool | None]
     late: Mapped[bool]
+    # Several pupils answered on one device: the id of the answer that was given there; this row is one of the others'.
+    shared_from: Mapped[str | None]
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

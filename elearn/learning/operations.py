@@ -12,6 +12,7 @@ from elearn.base.core.errors import Gone, Invalid
 from elearn.base.core.messages import NP_
 from elearn.courseware.queries import catalogue
 from elearn.learning import queries
+from elearn.learning.ids import shared_answer_id
 from elearn.learning.ledger import Entry
 from elearn.learning.models import Answer, Attempt, Cohort, Reveal, learner
 from elearn.learning.records import Asked, Receipt
@@ -25,6 +26,10 @@ ID_TAKEN: Final = NP_("child", "Another answer has this number already. Please o
 # The first writer of an id wins on both engines; the others get no row back and read what stands there.
 _INSERT: Final = {
     name: dialect.insert(Answer.__table__).on_conflict_do_nothing().returning(Answer.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_SHARE: Final = {
+    name: dialect.insert(Answer.__table__).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 _REVEAL: Final = {
@@ -76,8 +81,21 @@ def answer_question(asked: Asked, answer: object, now: datetime, *, language: st
         cohort_id=asked.attempt.cohort_id,
         question=asked.question,
         late=entry.late,
+        answer_id=entry.id,
     )
     return Receipt(entry, _shown(asked, entry))
+
+
+def share_answer(answer_id: str, attempt_ids: Iterable[str]) -> None:
+    """The answer stands for these attempts, too: their learners gave it together on one device."""
+    connection = session().connection()
+    given = connection.execute(select(Answer.__table__).where(Answer.id == answer_id)).mappings().one()
+    rows = [
+        {**given, "id": shared_answer_id(answer_id, each), "attempt_id": each, "shared_from": answer_id}
+        for each in attempt_ids
+    ]
+    if rows:
+        connection.execute(_SHARE[connection.dialect.name], rows)
 
 
 def question_of(asked: Asked) -> Question:

@@ -13,9 +13,9 @@ from typing import Final
 from flask import Response, current_app, render_template, request
 from flask.sansio.app import App
 
+from elearn.base.core.recent import Recent
 from elearn.base.http.i18n import Prefs, prefs
 from elearn.courseware.queries import catalogue
-from elearn.learning.cache import Recent
 
 EXTENSION: Final = "elearn.learning.pages"
 MOST_PAGES: Final = 256

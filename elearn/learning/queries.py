@@ -38,6 +38,7 @@ _ENTRY: Final = (
     Answer.points_of,
     Answer.is_right,
     Answer.late,
+    Answer.shared_from,
 )
 
 
@@ -155,8 +156,12 @@ def _count(into: Tally, entry: Entry, question: Question) -> None:
     if entry.late:
         into.late += 1
         return
+    cells = question.tally(entry.answer)
     into.answered += 1
-    into.cells.update(question.tally(entry.answer))
+    into.cells.update(cells)
+    if entry.given not in into.given:
+        into.given_cells.update(cells)
+    into.given[entry.given] += 1
     if entry.right is not None:
         into.scored += 1
         into.right += entry.right

@@ -1,7 +1,7 @@
 """What this room announces.
 
-* `answer_recorded(None, attempt_id, learner_id, cohort_id, question, late)`: a new row stands in the ledger. Sent
-  inside the transaction, never for a repeated answer.
+* `answer_recorded(None, attempt_id, learner_id, cohort_id, question, late, answer_id)`: a new answer stands in the
+  ledger. Sent inside the transaction, never for a repeated answer.
 * `player_opened(None, attempt)`: a learner of a cohort opens the lesson. A listener may return a `Companion`.
 """
 
@@ -25,3 +25,4 @@ class Companion:
     pace: str
     step: str
     seat: str = ""
+    trial: bool = False

@@ -80,7 +80,7 @@ class Pupil:
     def walk_scene(self):
         """Takes the first choice until the story ends."""
         for _ in range(20):
-            choices = self.step.locator("a[data-to]:visible")
+            choices = self.step.locator("a.choice:visible")
             if not choices.count():
                 return
             choices.first.click()

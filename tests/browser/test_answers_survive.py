@@ -186,6 +186,54 @@ def test_leaving_with_unsent_answers_warns(guest, watch):
     assert guest.attempt in guest.page.url
 
 
+def test_another_choice_made_meanwhile_is_not_called_saved(guest, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    form = guest.go_to_question(SINGLE)
+    guest.page.context.set_offline(True)
+    guest.fill(form, "haruto")
+    guest.send(form)
+    guest.expect_waiting(form)
+    guest.fill(form, "riku")
+    guest.page.context.set_offline(False)
+    expect(form.locator(".feedback")).to_be_visible()
+    expect(form.locator("[data-part=saved]")).to_be_empty()
+    guest.send(form)
+    guest.expect_saved(form)
+    assert guest.answers() == [(SINGLE, "haruto"), (SINGLE, "riku")]
+
+
+def test_what_can_never_be_delivered_is_given_up_and_holds_nothing_back(guest, watch):
+    watch.expect("status of 40|status of 41")
+    guest.page.evaluate(
+        """() => {
+          const body = { answer_id: "01900000-0000-7000-8000-000000000000", question: "gone", answer: "x" };
+          const entry = { url: "/learn/attempts/long-gone/answers", key: "none", body };
+          localStorage.setItem("elearn-outbox:" + body.answer_id, JSON.stringify(entry));
+          localStorage.setItem("elearn-outbox:broken", "{");
+        }"""
+    )
+    guest.page.reload()
+    await_empty_outbox(guest.page)
+    guest.answer(guest.go_to_question(SINGLE), "haruto")
+    assert guest.answers() == [(SINGLE, "haruto")]
+
+
+def test_the_page_where_a_code_is_typed_delivers_what_waits(guest, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    form = guest.go_to_question(SINGLE)
+    guest.page.context.set_offline(True)
+    guest.fill(form, "haruto")
+    guest.send(form)
+    guest.expect_waiting(form)
+    context, page = guest.page.context, guest.page
+    page.close()
+    context.set_offline(False)
+    other = context.new_page()
+    other.goto("/join")
+    await_empty_outbox(other)
+    assert guest.answers() == [(SINGLE, "haruto")]
+
+
 def test_the_next_pupil_on_the_device_delivers_what_the_last_one_left(guest, watch):
     watch.expect("ERR_INTERNET_DISCONNECTED")
     form = guest.go_to_question(SINGLE)

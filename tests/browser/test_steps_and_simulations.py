@@ -49,6 +49,14 @@ def test_a_scene_shows_one_node_and_back_returns_to_the_choice(pupil):
     assert guest.key == "scene"
 
 
+def test_from_the_end_of_a_scene_another_way_can_be_tried(pupil):
+    guest = pupil()
+    guest.walk_scene()
+    guest.step.locator(".node:visible .again").click()
+    expect(guest.step.locator(".node:visible")).to_have_attribute("data-node", "evening")
+    expect(guest.page.locator("[data-go=next]")).to_have_class("button secondary")
+
+
 def test_screens_are_done_when_every_place_of_the_goal_was_seen(pupil):
     guest = pupil("p3/ai-real-or-not")
     guest.go_to("try")

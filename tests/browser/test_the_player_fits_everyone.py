@@ -7,19 +7,11 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import Site
 from tests.browser.pupil import LESSONS, start_lesson
-from tests.live import ROOT
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 MOST_REQUESTS, MOST_BYTES, MOST_SCRIPT_BYTES = 8, 60 * 1024, 20 * 1024
-
-
-def axe(page):
-    """What axe-core finds, as readable lines. Run from outside the page, so the page's own policy stays in force."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run().then(({ violations }) => violations)")
-    return [f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}" for one in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -29,10 +21,10 @@ def test_axe_finds_nothing_on_any_step(pupil, lesson, language, scheme):
     guest = pupil(lesson, language, color_scheme=scheme)
     for step in guest.steps():
         guest.go_to(step)
-        assert axe(guest.page) == [], step
+        assert violations(guest.page) == [], step
         for form in guest.questions():
             guest.answer(form)
-        assert axe(guest.page) == [], f"{step}, answered"
+        assert violations(guest.page) == [], f"{step}, answered"
 
 
 @pytest.mark.parametrize("size", ["normal", "large"])
@@ -64,7 +56,8 @@ def test_the_first_view_is_light(pupil, visitor, live_server):
     assert 0 < scripts <= MOST_SCRIPT_BYTES
 
 
-def test_a_lesson_works_over_plain_http_on_a_network_address(visitor, tmp_path):
+def test_a_lesson_works_over_plain_http_on_a_network_address(visitor, tmp_path, watch):
+    watch.expect("Cross-Origin-Opener-Policy")  # Chromium remarks that plain HTTP has no use for it
     address = _own_address()
     with Site(tmp_path, host=address).migrate() as site:
         page = visitor(site.url)

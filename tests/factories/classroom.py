@@ -1,4 +1,4 @@
-"""A teacher and pupils, each with a browser of their own, in a class on the small course of `tests/factories/learning.py`."""
+"""A teacher and pupils, each with an own browser, in a class on the small course of `tests/factories/learning.py`."""
 
 import re
 from contextlib import contextmanager
@@ -96,9 +96,7 @@ class Pupil(Browser):
     def pictures(self, code):
         """The names of the three, as the form sends them."""
         with work(self.app, write=False) as session:
-            row = session.connection().exec_driver_sql(
-                f"SELECT pictures FROM seat WHERE attempt_id = '{self.attempt}'"
-            )
+            row = session.connection().exec_driver_sql(f"SELECT pictures FROM seat WHERE attempt_id = '{self.attempt}'")
             return row.scalar().split()
 
     def answer(self, question, value, answer_id=None):

@@ -155,7 +155,7 @@ class ChromiumPupil(BrowserPupil):
         self.number, self.taps = number, 0
         page.goto("/")
         page.locator("#code").fill(code)
-        self._tap(page.locator(".home-code button"))
+        self._tap(page.locator('form[action="/join"] button'))
         self._tap(page.get_by_role("button", name=str(number), exact=True))
         self._tap(page.locator('main a[href^="/learn/attempts/"]'))
         page.wait_for_url(re.compile("/learn/attempts/[^/]+/"), wait_until="load")

@@ -90,7 +90,7 @@ class Class:
         self.missing("first-move", GO_OFFLINE)
         for pupil in self.away[:half]:
             pupil.may_return.set()
-        self.missing("draft", GO_OFFLINE - half)
+        self.all_answered("choose", missing=GO_OFFLINE - half)
         self.teacher.press("reveal", step=self.steps["choose"])
         for pupil in self.away[half:]:
             pupil.may_return.set()

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.base.core import clock
@@ -66,9 +67,9 @@ class DueJobs:
             return {job.name: done for job in self.jobs if (done := self._run(job, clock.now())) is not None}
 
     def _run(self, job: DueJob, now: datetime) -> int | None:
-        if not self._take(job, now):
-            return None
         try:
+            if not self._take(job, now):
+                return None
             with self._database.unit(write=True):
                 done = job.run(now)
                 session().execute(
@@ -102,10 +103,11 @@ class DueJobs:
             return taken.first() is not None
 
     def _create_lease(self, job: DueJob, now: datetime) -> bool:
-        with self._database.unit(write=True):
-            if session().scalar(select(JobLease.name).where(JobLease.name == job.name)):
-                return False
-            session().add(JobLease(name=job.name, holder=self._holder, held_until=now + self.LEASE))
+        try:
+            with self._database.unit(write=True):
+                session().add(JobLease(name=job.name, holder=self._holder, held_until=now + self.LEASE))
+        except IntegrityError:
+            return False  # another process, starting together with this one, was first
         return True
 
     def start(self, every_seconds: float = 30.0) -> Callable[[], None]:

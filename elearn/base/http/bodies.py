@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from flask import current_app, request
 from flask_wtf.csrf import CSRFProtect
 
-from elearn.base.core.errors import Forbidden, Invalid, TooLarge, Unsupported
+from elearn.base.core.errors import Forbidden, Invalid, NotFound, TooLarge, Unsupported
 from elearn.base.core.messages import N_
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -24,6 +24,15 @@ def same_origin(view: View) -> View:
     """This view's writes are proven by the browser's own origin headers instead of a token."""
     setattr(view, _MARK, True)
     return view
+
+
+def refuse_nul() -> None:
+    """No text of ours holds a NUL; PostgreSQL refuses it by an error of its own, so it ends here, once for all views."""
+    if "\0" in request.path:
+        raise NotFound(N_("There is nothing at this address."))
+    given = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if any("\0" in name or "\0" in value for name, value in given):
+        raise Invalid(N_("This holds a sign that cannot be kept (NUL). Please remove it and try again."))
 
 
 def check_origin_or_token() -> None:

@@ -22,15 +22,18 @@ HEADERS = (
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
-_HSTS = "max-age=63072000; includeSubDomains"
+# Only where the site lives on HTTPS: elsewhere browsers ignore the second with a warning in the console.
+SECURE_HEADERS = (
+    ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
 
 
 def init_headers(app: Flask, *, https: bool) -> None:
-    """Add the headers to every answer; HSTS only where the site really lives on HTTPS."""
-    fixed = (*HEADERS, ("Strict-Transport-Security", _HSTS)) if https else HEADERS
+    """Add the headers to every answer."""
+    fixed = (*HEADERS, *SECURE_HEADERS) if https else HEADERS
 
     def add(response: Response) -> Response:
         headers = response.headers

@@ -1,10 +1,11 @@
 """Languages and reading preferences: address, cookie, then the browser's wish; Japanese where nothing is said."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel, gettext, pgettext
+from flask_babel import Babel, get_translations, gettext, pgettext
 
 from elearn.base.core.messages import Message
 
@@ -83,10 +84,28 @@ def _remember(response: Response) -> Response:
     return response
 
 
+def _words() -> Any:
+    """The catalogue of this request, found once: a lesson page asks for some sixty messages."""
+    if "words" not in g:
+        g.words = get_translations()
+    return g.words
+
+
+def _quick_templates(app: Flask) -> None:
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _words().ugettext(text),
+        ngettext=lambda one, many, n: _words().ungettext(one, many, n),
+        pgettext=lambda context, text: _words().upgettext(context, text),
+        npgettext=lambda context, one, many, n: _words().unpgettext(context, one, many, n),
+        newstyle=True,
+    )
+
+
 def init_i18n(app: Flask, translations: str) -> None:
     """Wire Babel with the merged catalogues below `translations`."""
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORIES=translations)
     Babel(app, locale_selector=lambda: prefs().language, default_timezone="Asia/Tokyo")
+    _quick_templates(app)
     app.after_request(_remember)
     app.context_processor(lambda: {"prefs": prefs()})
     app.add_template_filter(translate, "translate")

@@ -71,7 +71,13 @@ def _lesson(found: ClassSession) -> Lesson | None:
 def _write_results(found: ClassSession, pictures: dict[str, Picture]) -> None:
     session().add_all(
         ClassResult(
-            session_id=found.id, question=question, cell=row.cell, place=place, shown=row.shown, count=row.count
+            session_id=found.id,
+            question=question,
+            cell=row.cell,
+            place=place,
+            shown=row.shown,
+            low=row.low,
+            high=row.high,
         )
         for question, picture in pictures.items()
         for place, row in enumerate(picture.rows)

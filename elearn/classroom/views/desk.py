@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from elearn.accounts.rules import TEACH
 from elearn.base.core import clock
 from elearn.base.core.errors import Invalid
 from elearn.base.core.messages import N_, Message
@@ -12,7 +13,6 @@ from elearn.base.http.access import actor, needs
 from elearn.base.http.i18n import prefs
 from elearn.classroom import operations, queries
 from elearn.classroom.models import ClassSession
-from elearn.classroom.rules import TEACH
 from elearn.classroom.screens import QuestionView, kept_views
 from elearn.classroom.views.blueprint import blueprint, labels, own_session, screen_of
 from elearn.courseware.queries import Course, Lesson, catalogue

@@ -4,6 +4,7 @@ from flask import current_app, redirect, render_template, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from elearn.accounts.rules import TEACH
 from elearn.base.core import clock
 from elearn.base.core.errors import NotFound
 from elearn.base.core.messages import N_
@@ -11,7 +12,6 @@ from elearn.base.http.access import needs, public
 from elearn.classroom import operations, queries, rules
 from elearn.classroom.models import ClassSession
 from elearn.classroom.operations.pairing import PATIENCE
-from elearn.classroom.rules import TEACH
 from elearn.classroom.views.blueprint import blueprint, held_pairing, hold_pairing, own_session, site
 from elearn.classroom.views.projector import qr
 

@@ -4,9 +4,9 @@ import segno
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
+from elearn.accounts.rules import TEACH
 from elearn.base.http.access import needs
 from elearn.classroom.models import ClassSession
-from elearn.classroom.rules import TEACH
 from elearn.classroom.screens import QuestionView, Screen
 from elearn.classroom.views.blueprint import blueprint, join_address, own_session, screen_of, site
 

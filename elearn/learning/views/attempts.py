@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from flask import Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.accounts import operations as accounts
@@ -14,7 +14,7 @@ from elearn.base.core.errors import Gone, Invalid
 from elearn.base.core.messages import N_
 from elearn.base.http.access import actor, permit, public
 from elearn.base.http.bodies import json_body, same_origin
-from elearn.base.http.i18n import prefs
+from elearn.base.http.i18n import prefs, translate
 from elearn.base.http.identity import sit_down
 from elearn.courseware.queries import Lesson, catalogue
 from elearn.learning import explaining, operations, queries, rules
@@ -23,7 +23,7 @@ from elearn.learning.keys import attempt_key, key_fits
 from elearn.learning.records import Asked, AttemptRecord, Receipt
 from elearn.learning.signals import Companion, player_opened
 from elearn.learning.views.blueprint import OPEN_TO_ALL, OWN, blueprint
-from elearn.learning.wording import reading
+from elearn.learning.wording import prepared, reading
 from elearn.questions.reading import shaped
 
 GUEST_LIFE: Final = timedelta(days=30)
@@ -50,7 +50,7 @@ def start() -> AnyResponse:
 def player(attempt_id: str) -> str:
     attempt, lesson = _own(attempt_id)
     read = reading(lesson)
-    steps = explaining.steps_to_do(read, queries.progress(attempt), clock.now())
+    steps = explaining.steps_to_do(read, prepared(read), queries.progress(attempt), clock.now())
     return render_template(
         "learning/player.html",
         attempt=attempt,
@@ -107,11 +107,16 @@ def _by_script(attempt_id: str) -> Response:
 def _by_form(attempt_id: str) -> AnyResponse:
     """Without a script. A page from the browser's history with another choice in it is a new answer, not a fault."""
     asked = _asked(attempt_id, request.form.get("question"), read_answer_id(request.form.get("answer_id")))
-    given = shaped(request.form, operations.question_of(asked).shape)
-    if asked.stored is not None and not operations.repeats(asked, given):
-        asked = _asked(attempt_id, asked.question, new_answer_id(clock.now()))
-    operations.answer_question(asked, given, clock.now(), language=prefs().lang)
-    return redirect(url_for("learning.player", attempt_id=attempt_id, _anchor=f"q-{asked.question}"), 303)
+    place = url_for("learning.player", attempt_id=attempt_id, _anchor=f"q-{asked.question}")
+    try:
+        given = shaped(request.form, operations.question_of(asked).shape)
+        if asked.stored is not None and not operations.repeats(asked, given):
+            asked = _asked(attempt_id, asked.question, new_answer_id(clock.now()))
+        operations.answer_question(asked, given, clock.now(), language=prefs().lang)
+    except Invalid as fault:
+        words = {"message": translate(fault.message), "reasons": [translate(reason) for reason in fault.reasons]}
+        return make_response(render_template("web/error.html", status=fault.status, back=place, **words), fault.status)
+    return redirect(place, 303)
 
 
 def _asked(attempt_id: str, question: object, answer_id: str) -> Asked:

@@ -4,10 +4,9 @@ from flask import Response
 
 from elearn.base.http.access import public
 from elearn.courseware.queries import catalogue
-from elearn.learning import explaining
 from elearn.learning.pages import shared_page
 from elearn.learning.views.blueprint import OPEN_TO_ALL, blueprint
-from elearn.learning.wording import AUDIENCES, reading
+from elearn.learning.wording import AUDIENCES, prepared, reading
 
 
 @blueprint.get("/")
@@ -37,6 +36,6 @@ def lesson(course: str, lesson: str) -> Response:
 
     def values() -> dict[str, object]:
         read = reading(found)
-        return {"lesson": found, "audience": found.audience, "texts": read.texts, "steps": explaining.steps(read)}
+        return {"lesson": found, "audience": found.audience, "texts": read.texts, "steps": prepared(read).steps}
 
     return shared_page("learning/lesson.html", values)

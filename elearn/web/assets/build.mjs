@@ -1,14 +1,15 @@
 // Bundles the TypeScript entry points and the style sheet into static/build: content-hashed names, manifest.json, and .gz and .br siblings.
 // No source maps: they would carry comments and names to every pupil's device.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const assets = dirname(fileURLToPath(import.meta.url));
-const out = join(assets, "..", "static", "build");
+const built = join(assets, "..", "static", "build");
+const out = `${built}.new`; // swapped in when it is whole: a running server or test never sees half a build
 const used = new Set();
 
 // The token package defines some 250 variables; only those that our own sheets name are shipped, with what they refer to.
@@ -50,14 +51,13 @@ async function bundle() {
   const result = await build({
     entryPoints: entries(),
     bundle: true,
-    splitting: true,
+    splitting: false, // a page loads app.js and its own file: two requests, where shared parts would make six
     format: "esm",
     minify: true,
     target: ["es2021", "safari15", "chrome100", "firefox100"],
     charset: "utf8",
     legalComments: "none",
     entryNames: "[name]-[hash]",
-    chunkNames: "part-[hash]",
     outdir: out,
     write: false,
     metafile: true,
@@ -87,3 +87,7 @@ mkdirSync(out, { recursive: true });
 const manifest = await bundle();
 copyPlainFiles(manifest);
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, Object.keys(manifest).sort(), 1)}\n`);
+rmSync(`${built}.old`, { recursive: true, force: true });
+if (existsSync(built)) renameSync(built, `${built}.old`);
+renameSync(out, built);
+rmSync(`${built}.old`, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from sqlalchemy import event, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from elearn.base.core.db import Database, after_commit, new_id, session
@@ -98,6 +98,16 @@ def test_parallel_writers_lose_nothing_and_do_not_disturb_each_other(database):
     [t.join() for t in threads]
     assert failures == []
     assert count(database) == 8 * 16
+
+
+def test_a_broken_rule_is_told_as_it_is_and_costs_only_its_own_unit(database):
+    with database.unit(write=True):
+        session().add(Note(id="a", text="first"))
+    with pytest.raises(IntegrityError), database.unit(write=True):
+        session().add(Note(id="a", text="second"))
+    with database.unit(write=True):
+        session().add(Note(id="b", text="x"))
+    assert count(database) == 2
 
 
 class TestSqliteQueue:

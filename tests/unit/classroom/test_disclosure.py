@@ -55,18 +55,18 @@ counts_of_a_class = st.lists(st.integers(0, 30), min_size=2, max_size=6)
 @given(counts_of_a_class, st.integers(0, 60))
 def test_no_small_number_is_ever_shown_and_few_people_give_no_picture(counts, present):
     shown = picture(named(counts), present)
-    assert all(row.count >= FEW for row in shown.rows if row.shown == "number")
+    assert all(row.low >= FEW for row in shown.rows if row.low is not None)
     if min(present, sum(counts)) < LEAST:
         assert not shown.rows
         assert shown.reason == "few"
 
 
 @given(counts_of_a_class)
-def test_numbers_that_are_shown_are_true_and_stand_in_the_order_of_the_question(counts):
+def test_what_is_shown_is_true_and_stands_in_the_order_of_the_question(counts):
     shown = seen(counts)
     if shown.rows:
         assert [row.cell for row in shown.rows] == list(named(counts))
-        assert all(row.count == named(counts)[row.cell] for row in shown.rows if row.shown == "number")
+        assert all(row.low <= named(counts)[row.cell] <= row.high for row in shown.rows if row.low is not None)
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=6), st.integers(10, 40))
@@ -79,23 +79,25 @@ def test_where_several_may_be_ticked_each_choice_protects_its_few_and_its_all_bu
 
 
 def test_a_class_where_every_choice_has_three_or_more_sees_all_numbers():
-    assert [row.count for row in seen([18, 7, 3]).rows] == [18, 7, 3]
+    assert [row.low for row in seen([18, 7, 3]).rows] == [18, 7, 3]
 
 
-def test_a_lonely_small_number_takes_the_next_smallest_with_it():
-    assert [row.shown for row in seen([18, 7, 1]).rows] == ["number", "hidden", "few"]
+def ranges(counts):
+    return [(row.low, row.high) if row.shown == "range" else row.shown for row in seen(counts).rows]
 
 
-def test_two_small_numbers_that_protect_each_other_leave_the_others_visible():
-    assert [row.shown for row in seen([18, 7, 1, 0]).rows] == ["number", "number", "few", "few"]
+def test_beside_a_small_number_the_others_are_ranges():
+    assert ranges([18, 7, 1]) == [(15, 18), (7, 10), "few"]
+    assert ranges([7, 4, 3, 0, 0]) == [(7, 10), (3, 6), (3, 6), "few", "few"]
 
 
-def test_a_choice_that_all_but_one_took_is_not_pinned_by_its_complement():
-    assert [row.shown for row in seen([29, 1]).rows] == ["hidden", "few"]
+def test_a_choice_that_all_or_all_but_one_took_is_not_pinned_by_its_complement():
+    assert ranges([29, 1]) == [(27, 30), "few"]
+    assert ranges([30, 0]) == [(27, 30), "few"]
 
 
 def test_the_teachers_own_board_keeps_small_numbers_vague():
-    assert [(row.shown, row.count) for row in plain_rows({"a": 18, "b": 2, "c": 0})] == [
+    assert [(row.shown, row.low) for row in plain_rows({"a": 18, "b": 2, "c": 0})] == [
         ("number", 18),
         ("few", None),
         ("few", None),

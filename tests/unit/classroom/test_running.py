@@ -13,6 +13,7 @@ from elearn.base.core.wake import Wake
 from elearn.classroom.stream import events
 from tests.factories.classroom import Pupil, Teacher, pupils
 from tests.factories.learning import RIGHT, WRONG
+from tests.unit.classroom.test_purging import due
 
 
 @pytest.fixture
@@ -79,7 +80,12 @@ def test_an_answer_after_the_end_is_kept_and_marked_late(teacher, pupil):
 
 def test_nothing_moves_in_a_class_that_has_ended(teacher, pupil):
     teacher.press("end")
-    for button, fields in [("step", {"step": 1}), ("hold", {"held": "yes"}), ("reveal", {}), ("door", {"door": "open"})]:
+    for button, fields in [
+        ("step", {"step": 1}),
+        ("hold", {"held": "yes"}),
+        ("reveal", {}),
+        ("door", {"door": "open"}),
+    ]:
         assert teacher.post(f"{teacher.base}/{button}", **fields).status_code == 409
     assert pupil.help(teacher.session, help=True).status_code == 409
     teacher.press("end")
@@ -105,7 +111,9 @@ def test_a_hand_goes_up_and_down_and_the_teacher_can_lower_it(teacher, pupil):
 
 
 def test_a_foreign_page_cannot_raise_a_hand(teacher, pupil):
-    answer = pupil.http.post(f"/sessions/{teacher.session}/help", json={}, headers={"Origin": "https://elsewhere.example"})
+    answer = pupil.http.post(
+        f"/sessions/{teacher.session}/help", json={}, headers={"Origin": "https://elsewhere.example"}
+    )
     assert answer.status_code == 403
 
 
@@ -175,7 +183,11 @@ def test_a_class_that_cannot_be_is_not_started(app, fields):
 
 
 def test_no_query_count_grows_with_the_class(app, teacher, statements):
-    addresses = [f"{teacher.base}/board-part", f"{teacher.base}/screen-part", f"/sessions/{teacher.session}/state?for=board"]
+    addresses = [
+        f"{teacher.base}/board-part",
+        f"{teacher.base}/screen-part",
+        f"/sessions/{teacher.session}/state?for=board",
+    ]
 
     def counted():
         found = []
@@ -242,13 +254,7 @@ def test_the_board_shows_who_is_connected(app, teacher, pupil):
 def test_a_class_forgotten_open_ends_by_itself(app, teacher, pupil):
     pupil.answer("first-move", "ask")
     later = clock.now() + timedelta(hours=3, minutes=1)
-    run_due(app, later - timedelta(minutes=10))
+    due(app, later - timedelta(minutes=10))
     assert pupil.state(teacher.session)["state"] == "open"
-    run_due(app, later)
+    due(app, later)
     assert pupil.state(teacher.session)["state"] == "ended"
-
-
-def run_due(app, at):
-    from tests.unit.classroom.test_purging import due  # noqa: PLC0415
-
-    due(app, at)

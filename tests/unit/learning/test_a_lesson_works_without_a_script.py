@@ -34,7 +34,7 @@ def test_another_choice_on_a_page_from_the_browsers_history_is_a_new_answer(pupi
 def test_pressing_without_a_choice_says_what_to_do(pupil):
     reply = pupil.post_form("first-move")
     assert reply.status_code == 422
-    assert reply.mimetype == "text/html"
+    assert f'href="{pupil.address}#q-first-move"' in reply.text
 
 
 def test_the_end_says_how_it_went_and_never_ranks(pupil):

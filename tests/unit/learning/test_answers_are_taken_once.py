@@ -7,6 +7,12 @@ from elearn.learning.models import Answer
 from tests.factories.learning import open_lesson, some_id
 
 
+@pytest.fixture
+def database_url(engine_url):
+    """Both engines: PostgreSQL refuses signs that SQLite takes."""
+    return engine_url
+
+
 def rows(unit):
     with unit(write=False) as session:
         return session.scalar(select(func.count()).select_from(Answer))

@@ -19,9 +19,9 @@ def gone(pupil, unit):
     return pupil
 
 
-@pytest.mark.parametrize("page", ["", "feedback", "done"])
-def test_the_pages_of_a_purged_attempt_say_so(gone, page):
-    assert gone.client.get(gone.address + page).status_code == 410
+@pytest.mark.parametrize("where", ["", "feedback", "done"])
+def test_the_pages_of_a_purged_attempt_say_so(gone, where):
+    assert gone.client.get(gone.address + where).status_code == 410
 
 
 def test_a_late_outbox_learns_that_the_attempt_was_purged(gone):

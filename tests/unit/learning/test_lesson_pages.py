@@ -60,9 +60,9 @@ def test_other_questions_in_the_address_neither_break_nor_fill_the_memory(client
     assert "&lt;b&gt;" not in client.get(PAGE).text
 
 
-@pytest.mark.parametrize("page", ["/courses/none/", "/courses/town/none/", "/courses/town%00/"])
-def test_an_unknown_course_or_lesson_is_not_found(client, page):
-    assert client.get(page).status_code == 404
+@pytest.mark.parametrize("where", ["/courses/none/", "/courses/town/none/", "/courses/town%00/"])
+def test_an_unknown_course_or_lesson_is_not_found(client, where):
+    assert client.get(where).status_code == 404
 
 
 def test_starting_needs_no_account_and_gives_a_guest(client):

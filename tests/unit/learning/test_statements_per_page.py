@@ -5,11 +5,11 @@ import pytest
 from tests.factories.learning import RIGHT
 
 
-@pytest.mark.parametrize("page", ["/", "/courses/", "/courses/town/", "/courses/town/walk/"])
-def test_pages_that_are_open_to_all_ask_nothing(client, statements, page):
+@pytest.mark.parametrize("where", ["/", "/courses/", "/courses/town/", "/courses/town/walk/"])
+def test_pages_that_are_open_to_all_ask_nothing(client, statements, where):
     with statements() as said:
-        assert client.get(page).status_code == 200
-        assert client.get(page).status_code == 200
+        assert client.get(where).status_code == 200
+        assert client.get(where).status_code == 200
     assert said == []
 
 
@@ -27,13 +27,13 @@ def test_a_repeated_answer_is_one_look(pupil, statements):
     assert len(said) == 1
 
 
-@pytest.mark.parametrize("page", ["", "done", "feedback"])
+@pytest.mark.parametrize("where", ["", "done", "feedback"])
 @pytest.mark.parametrize("answers", [0, 4])
-def test_an_attempts_pages_are_two_looks_however_much_was_answered(pupil, statements, page, answers):
+def test_an_attempts_pages_are_two_looks_however_much_was_answered(pupil, statements, where, answers):
     for question, value in list(RIGHT.items())[:answers]:
         pupil.send(question, value)
     with statements() as said:
-        assert pupil.client.get(pupil.address + page).status_code == 200
+        assert pupil.client.get(pupil.address + where).status_code == 200
     assert len(said) == 2
 
 

@@ -21,4 +21,17 @@ class Board implements Controller {
   }
 }
 
+/** On the second device: once the teacher has approved it, the same address leads to the board. */
+class Waiting implements Controller {
+  connect(): void {
+    setInterval(() => void this.look(), 2_000);
+  }
+
+  private async look(): Promise<void> {
+    const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+    if (answer?.redirected || answer?.status === 404) location.reload();
+  }
+}
+
 register("board", Board);
+register("waiting", Waiting);

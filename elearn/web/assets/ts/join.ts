@@ -1,5 +1,6 @@
-/** The pad of a code's signs. Without a script the field alone does the same. */
+/** The pad of a code's signs; without a script the field alone does the same. What the last pupil left unsent goes out, too. */
 import { type Controller, need, on, register } from "./lib/dom";
+import { outbox } from "./lib/outbox";
 
 class CodePad implements Controller {
   private readonly field: HTMLInputElement;
@@ -18,10 +19,17 @@ class CodePad implements Controller {
 
   /** The field is not focused: on a tablet that would cover the pad with a keyboard. */
   private type(sign: string): void {
+    if (this.field.getAttribute("aria-invalid") === "true") this.startAgain();
     const length = Number(this.element.dataset["length"]);
     if (this.field.value.replace(/\s/g, "").length < length) this.field.value += sign;
-    this.field.setCustomValidity("");
+  }
+
+  /** After a wrong code the first tap begins a new one. */
+  private startAgain(): void {
+    this.field.removeAttribute("aria-invalid");
+    this.field.value = "";
   }
 }
 
 register("code-pad", CodePad);
+outbox.start();

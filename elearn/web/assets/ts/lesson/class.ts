@@ -14,12 +14,14 @@ interface SeatState extends State {
   revealed: string[];
   attempt: string;
   help: boolean;
+  number: number;
 }
 
 export class ClassRoom {
   private step: string | undefined;
   private shown = new Set<string>();
   private before: Element | null = null;
+  private said = "";
   private live: Live<SeatState> | null = null;
 
   constructor(
@@ -34,6 +36,7 @@ export class ClassRoom {
     if (pace === "teacher") this.steps.limit(this.steps.index(step));
     this.live = new Live<SeatState>({ stateUrl, eventsUrl, onChange: (state) => this.take(state) });
     this.live.start();
+    document.addEventListener("elearn:step", () => this.forget("tMoved"));
     this.offerHelp();
   }
 
@@ -44,7 +47,16 @@ export class ClassRoom {
     this.hold(state.held && state.state === "open");
     if (state.revealed.some((question) => !this.shown.has(question))) void this.reveal(state.revealed);
     this.helpButton?.setAttribute("aria-pressed", String(state.help));
-    if (state.state === "ended") this.end();
+    this.sit(state.number);
+    if (state.state === "ended") this.end(state);
+  }
+
+  /** The teacher may swap seats; the device stays with its pupil. */
+  private sit(number: number): void {
+    const line = find('[data-part="seat"]', this.player);
+    if (!line || this.player.dataset["seat"] === String(number)) return;
+    this.player.dataset["seat"] = String(number);
+    line.textContent = words(this.player, "tSeat", { number });
   }
 
   /** A pupil may look back at any time; the teacher's next step brings everyone along. */
@@ -80,8 +92,10 @@ export class ClassRoom {
     }
   }
 
-  private end(): void {
+  /** With the end, what the class has not looked at together is open to each. */
+  private end({ revealed }: SeatState): void {
     this.announce("tEnded");
+    void this.reveal(revealed);
     this.live?.stop();
   }
 
@@ -94,7 +108,7 @@ export class ClassRoom {
     this.live?.stop();
   }
 
-  /** The teacher has swapped seats: this browser now works on the other attempt. */
+  /** This browser has taken another seat meanwhile. */
   private moveTo(attempt: string): void {
     location.replace(location.pathname.replace(this.player.dataset["attempt"] ?? "", attempt));
   }
@@ -115,7 +129,7 @@ export class ClassRoom {
     if (!outcome.ok) return;
     button.setAttribute("aria-pressed", String(wanted));
     if (wanted) this.announce("tHelpOn");
-    else this.notice.hidden = true;
+    else this.forget("tHelpOn");
   }
 
   private get helpButton(): HTMLElement | null {
@@ -123,8 +137,14 @@ export class ClassRoom {
   }
 
   private announce(text: string): void {
+    this.said = text;
     this.notice.textContent = words(this.player, text);
     this.notice.hidden = false;
+  }
+
+  /** A notice that has become stale goes, another stays. */
+  private forget(text: string): void {
+    if (this.said === text) this.notice.hidden = true;
   }
 
   /** A live region that is there from the start. */

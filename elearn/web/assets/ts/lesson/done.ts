@@ -17,6 +17,5 @@ export class Done {
     this.place.replaceChildren(...(met ? [this.words] : []));
     this.root.toggleAttribute("data-open", !met);
     this.root.dispatchEvent(new CustomEvent("elearn:work", { bubbles: true }));
-    if (met) this.words.scrollIntoView({ block: "nearest" });
   }
 }

@@ -17,14 +17,16 @@ export class Player implements Controller {
   connect(): void {
     for (const question of this.questions) question.connect();
     const steps = new Steps(this.root);
-    steps.connect(this.firstOpen(steps));
-    if (this.root.dataset["stateUrl"]) new ClassRoom(this.root, steps, this.questions).connect();
-    this.deliver();
+    steps.connect(this.start(steps));
     addEventListener("beforeunload", (event) => this.warn(event));
+    this.deliver();
+    if (this.root.dataset["stateUrl"]) new ClassRoom(this.root, steps, this.questions).connect();
   }
 
-  /** Whoever comes back goes on at the first question without an answer; whoever is new begins at the beginning. */
-  private firstOpen(steps: Steps): number {
+  /** In a class where the teacher is. Alone: who comes back goes on at the first open question, who is new at the beginning. */
+  private start(steps: Steps): number {
+    const { pace, step } = this.root.dataset;
+    if (pace === "teacher") return steps.index(step);
     if (!this.questions.some(({ answered }) => answered)) return 0;
     const open = steps.steps.findIndex((step) => step.querySelector("form.question:not([data-answered])"));
     return open < 0 ? steps.steps.length - 1 : open;

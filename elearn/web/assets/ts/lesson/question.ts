@@ -45,7 +45,7 @@ export class Question {
     const value = JSON.stringify(entry.body.answer);
     if (this.sent !== null && value !== this.sent) return; // a newer answer has been given meanwhile
     if (news.kind === "saved") this.saved(news.receipt.late, news.receipt.feedback);
-    else if (news.kind === "waiting") this.say("waiting", "tLater");
+    else if (news.kind === "waiting") this.isUnchanged() && this.say("waiting", "tLater");
     else this.refused(news.status, news.reasons);
   }
 
@@ -90,7 +90,7 @@ export class Question {
   }
 
   private saved(late: boolean, feedback: string | null): void {
-    this.say(late ? "late" : "saved", late && this.player.dataset["tLate"] ? "tLate" : "tSaved");
+    if (this.isUnchanged()) this.say(late ? "late" : "saved", late ? "tLate" : "tSaved");
     if (feedback !== null) this.showFeedback(feedback);
     else if (this.part("feedback").textContent?.trim() === "") this.part("feedback").textContent = words(this.player, "tWaitReveal");
   }
@@ -102,6 +102,11 @@ export class Question {
     this.memory.set(`draft:${this.key}`, readAnswer(this.form));
     const about = status === UNFIT ? [] : [words(this.player, "tRefused")];
     this.say("fault", [...about, ...reasons].join(" "), true);
+  }
+
+  /** Whoever has already turned to another choice should not read that this one is kept. */
+  private isUnchanged(): boolean {
+    return JSON.stringify(readAnswer(this.form)) === this.sent;
   }
 
   /** Usually the answer is there before a word about it could be read. */

@@ -1,5 +1,5 @@
-/** A scene that branches: one node at a time, the choices lead on. `data-open` until an end is reached. */
-import { find, type Controller } from "../lib/dom";
+/** A scene that branches: one node at a time, the choices lead on. `data-open` until an end is reached; from there back to the start. */
+import { find, words, type Controller } from "../lib/dom";
 import { Branches, startOf } from "./branches";
 
 export class Scene implements Controller {
@@ -10,6 +10,20 @@ export class Scene implements Controller {
   }
 
   private shown(node: HTMLElement): void {
-    this.root.toggleAttribute("data-open", find("a[data-to]", node) !== null);
+    const ends = find("a.choice", node) === null;
+    this.root.toggleAttribute("data-open", !ends);
+    if (ends && !find(".again", node)) this.offerAgain(node);
+  }
+
+  private offerAgain(end: HTMLElement): void {
+    const player = this.root.closest<HTMLElement>("[data-t-again]");
+    const start = startOf(this.root, "node");
+    if (!player || !start || start === end) return;
+    const link = document.createElement("a");
+    link.className = "button secondary again";
+    link.href = `#${start.id}`;
+    link.dataset["to"] = start.dataset["node"];
+    link.textContent = words(player, "tAgain");
+    end.append(link);
   }
 }

@@ -63,6 +63,7 @@ export class Steps {
   }
 
   private show(wanted: number): void {
+    const before = this.at;
     this.at = Math.max(0, Math.min(wanted, this.last));
     this.steps.forEach((step, index) => {
       step.hidden = index !== this.at;
@@ -70,7 +71,7 @@ export class Steps {
     });
     this.showProgress();
     this.showButtons();
-    document.dispatchEvent(new CustomEvent("elearn:step"));
+    if (this.at !== before) document.dispatchEvent(new CustomEvent("elearn:step"));
   }
 
   /** The top of the page shows how far one has come; reading goes on at the heading. */

@@ -40,7 +40,8 @@ export class Live<T extends State> {
   start(): void {
     document.addEventListener("visibilitychange", this.awake);
     addEventListener("online", this.awake);
-    this.open();
+    this.ask();
+    if ("EventSource" in window) this.open();
     this.refresh();
   }
 
@@ -68,6 +69,11 @@ export class Live<T extends State> {
     if (document.visibilityState === "visible") this.refresh();
   };
 
+  /** Also while a stream is being opened: some proxies keep one waiting for ever without a fault. */
+  private ask(): void {
+    if (this.poll === undefined) this.poll = setInterval(() => this.refresh(), POLL_MS);
+  }
+
   private open(): void {
     const stream = new EventSource(this.options.eventsUrl);
     this.stream = stream;
@@ -89,7 +95,7 @@ export class Live<T extends State> {
   private fallBack(stream: EventSource): void {
     stream.close();
     if (this.stopped) return;
-    if (this.poll === undefined) this.poll = setInterval(() => this.refresh(), POLL_MS);
+    this.ask();
     setTimeout(() => {
       if (!this.stopped && this.stream === stream) this.open();
     }, STREAM_AGAIN_MS);

@@ -6,6 +6,8 @@ interface BoardState extends State {
   state: "open" | "ended" | "purged";
 }
 
+const PRESSABLE = "a, button, summary";
+
 export class LivePart {
   private readonly part: HTMLElement;
   private readonly live: Live<BoardState>;
@@ -74,13 +76,13 @@ export class LivePart {
   }
 
   private swap(html: string): void {
-    const open = find("details[open]", this.part);
-    const using = find("select:focus, input:focus", this.part);
-    if (open || using) return; // somebody is choosing here: the next news brings the part up to date
+    if (find("select:focus, input:focus", this.part)) return; // somebody is choosing here: the next news will do
+    const open = find("details.end[open]", this.part) !== null;
     const focus = place(document.activeElement, this.part);
     this.part.innerHTML = html;
     attach(this.part);
-    if (focus !== null) this.part.querySelectorAll<HTMLElement>("a, button")[focus]?.focus({ preventScroll: true });
+    if (open) find("details.end", this.part)?.setAttribute("open", "");
+    if (focus !== null) this.part.querySelectorAll<HTMLElement>(PRESSABLE)[focus]?.focus({ preventScroll: true });
     this.swapped();
   }
 
@@ -94,7 +96,7 @@ export class LivePart {
 
 /** Where the focus is among what can be pressed, or null if it is elsewhere. */
 function place(focused: Element | null, root: HTMLElement): number | null {
-  const at = [...root.querySelectorAll("a, button")].indexOf(focused as Element);
+  const at = [...root.querySelectorAll(PRESSABLE)].indexOf(focused as Element);
   return at < 0 ? null : at;
 }
 

@@ -1,13 +1,13 @@
 """people lessons and classes
 
-Revision: 29514f4168f3, after .
+Revision: d6c7b2b02891, after .
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '29514f4168f3'
+revision = 'd6c7b2b02891'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -167,9 +167,10 @@ def upgrade() -> None:
     sa.Column('cell', sa.String(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
     sa.Column('shown', sa.String(), nullable=False),
-    sa.Column('count', sa.Integer(), nullable=True),
-    sa.CheckConstraint("(shown = 'number') = (count IS NOT NULL)", name=op.f('ck_class_result_count')),
-    sa.CheckConstraint("shown IN ('number', 'few', 'most', 'hidden')", name=op.f('ck_class_result_shown')),
+    sa.Column('low', sa.Integer(), nullable=True),
+    sa.Column('high', sa.Integer(), nullable=True),
+    sa.CheckConstraint("(shown <> 'few') = (low IS NOT NULL AND high >= low)", name=op.f('ck_class_result_numbers')),
+    sa.CheckConstraint("shown IN ('number', 'range', 'few', 'most')", name=op.f('ck_class_result_shown')),
     sa.ForeignKeyConstraint(['session_id'], ['class_session.id'], name=op.f('fk_class_result_session_id_class_session'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('session_id', 'question', 'cell', name=op.f('pk_class_result'))
     )
