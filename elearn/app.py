@@ -28,7 +28,12 @@ from elearn.base.http.flask_app import ElearnFlask
 from elearn.base.http.headers import init_headers
 from elearn.base.http.i18n import init_i18n
 from elearn.base.http.observe import init_observe
-from elearn.base.http.throttle import Failures, LocalFailures
+from elearn.base.http.throttle import Failures, LocalFailures, LocalStarts, Starts
+from elearn.care import jobs as care_jobs
+from elearn.care import privacy as care_privacy
+from elearn.care import views as care
+from elearn.care.sealing import Sealer
+from elearn.care.throttle import Taps
 from elearn.checkup import views as checkup
 from elearn.classroom import jobs as classroom_jobs
 from elearn.classroom import privacy as classroom_privacy
@@ -38,11 +43,14 @@ from elearn.demo import views as demo
 from elearn.learning import jobs as learning_jobs
 from elearn.learning import privacy as learning_privacy
 from elearn.learning import views as learning
+from elearn.materials import views as materials
 from elearn.settings import Settings
 from elearn.web import assets
 
 # Each room's duty towards the people in its tables; lower rooms are erased last.
-PERSONAL_DATA = tuple(room.PERSONAL_DATA for room in (classroom_privacy, learning_privacy, accounts_privacy, base_jobs))
+PERSONAL_DATA = tuple(
+    room.PERSONAL_DATA for room in (care_privacy, classroom_privacy, learning_privacy, accounts_privacy, base_jobs)
+)
 PACKAGE = Path(__file__).resolve().parent
 MOST_BODY_BYTES = 256 * 1024
 COOKIE_LIFE = timedelta(days=30)
@@ -97,17 +105,20 @@ def _services(settings: Settings, database: Database) -> Services:
     services.add(Wake, LocalWake())
     services.add(Presence, LocalPresence())  # type: ignore[type-abstract]
     services.add(Failures, LocalFailures())  # type: ignore[type-abstract]
+    services.add(Starts, LocalStarts())  # type: ignore[type-abstract]
+    services.add(Sealer, Sealer(settings.keys_dir / "care"))
+    services.add(Taps, Taps())
     services.add(DueJobs, DueJobs(services, database, _due_jobs(settings)))
     return services
 
 
 def _due_jobs(settings: Settings) -> tuple[DueJob, ...]:
-    return (*classroom_jobs.due(timedelta(days=settings.keep_class_days)), *learning_jobs.due())
+    return (*classroom_jobs.due(timedelta(days=settings.keep_class_days)), *learning_jobs.due(), *care_jobs.due())
 
 
 def _edge(app: ElearnFlask, settings: Settings) -> None:
     app.extensions["elearn.metrics"] = init_observe(app)
-    app.extensions["elearn.actor_loader"] = sessions.load_actor
+    sessions.init_sessions(app)
     app.extensions["elearn.ready_checks"] = {
         "database": _database_fault,
         "migrations": lambda: _migration_fault(app),
@@ -128,7 +139,7 @@ def _edge(app: ElearnFlask, settings: Settings) -> None:
 
 def _rooms(app: Flask, settings: Settings) -> None:
     app.register_blueprint(status.blueprint)
-    for room in (accounts, checkup, learning, classroom):
+    for room in (accounts, checkup, materials, learning, classroom, care):
         app.register_blueprint(room.blueprint)
     if settings.mode == "demo":
         app.register_blueprint(demo.blueprint)

@@ -42,7 +42,11 @@ class Settings:
         "the address people use, for links and QR codes; `https://` switches on secure cookies", ""
     )
     courses_dir: Path = _setting("courses to serve; default those that come with elearn", Path(), Path)
-    keys_dir: Path = _setting("signing keys, never in the database", Path("instance/keys"), Path)
+    keys_dir: Path = _setting(
+        "keys that sign and seal (`care/` for talk requests), never in the database; back them up encrypted",
+        Path("instance/keys"),
+        Path,
+    )
     site_name: str = _setting("name in titles and on prints", "elearn")
     trusted_proxies: int = _setting("how many reverse proxies stand in front and set X-Forwarded-*", 0, _positive)
     metrics_token: str = _setting("bearer token for /metrics from other machines; empty = loopback only", "")

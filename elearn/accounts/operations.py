@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from elearn.accounts import passwords
 from elearn.accounts.models import ROLES, Learner, Organisation, Person, RoleGrant
@@ -65,6 +65,12 @@ def grant_role(person_id: str, organisation_id: str, role: str, now: datetime) -
 def erase_learners(learner_ids: list[str]) -> None:
     """Delete learners who are no person (seats, guests); their answers must be gone before."""
     session().execute(delete(Learner).where(Learner.id.in_(learner_ids), Learner.kind != "person"))
+
+
+def keep_learners(learner_ids: list[str], until: datetime) -> None:
+    """Keep seats and guests at least until then: their class goes on another day."""
+    later = (Learner.expires_at.is_not(None), Learner.expires_at < until)
+    session().execute(update(Learner).where(Learner.id.in_(learner_ids), *later).values(expires_at=until))
 
 
 def fold_name(name: str) -> str:

@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from elearn.accounts import queries
+from elearn.accounts import queries, sessions
 from elearn.accounts.forms import SignInForm
-from elearn.base.http import identity
 from elearn.base.http.access import public
+from elearn.base.http.identity import safe_target
 from elearn.base.http.throttle import count_failure, refuse_guessers
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
@@ -28,12 +28,12 @@ def sign_in_now() -> Response | tuple[str, int]:
         count_failure()
         page = render_template("accounts/sign_in.html", form=form, refused=True, next=request.form.get("next", ""))
         return page, 422
-    identity.sign_in(person.person_id, person.session_key)
-    return redirect(identity.safe_target(request.form.get("next")) or url_for("classroom.desk"), 303)
+    sessions.sign_in(person)
+    return redirect(safe_target(request.form.get("next")) or url_for("classroom.desk"), 303)
 
 
 @blueprint.post("/sign-out")
 @public("leaving is always allowed")
 def sign_out() -> Response:
-    identity.sign_out()
+    sessions.sign_out()
     return redirect(url_for("learning.home"), 303)

@@ -61,6 +61,10 @@ def picture(counts: Mapping[str, int], present: int, *, answered: int | None = N
     answered = sum(counts.values()) if answered is None else answered
     if min(present, answered) < LEAST:
         return Picture(reason="few")
+    return _ruled(counts, answered, exclusive=exclusive)
+
+
+def _ruled(counts: Mapping[str, int], answered: int, *, exclusive: bool) -> Picture:
     if not exclusive:
         return Picture(tuple(_alone(cell, count, answered) for cell, count in counts.items()))
     vague = min(counts.values(), default=0) < FEW
@@ -68,16 +72,11 @@ def picture(counts: Mapping[str, int], present: int, *, answered: int | None = N
     return Picture(rows) if _leaves_open(rows, sum(counts.values())) else Picture(reason="scattered")
 
 
-def group_picture(
-    given: Mapping[str, int], sizes: Sequence[int], present: int, *, exclusive: bool = True
-) -> Picture:
-    """The same where devices answered for several: `given` counts their answers, `sizes` says for how many pupils each."""
-    answered = sum(sizes)
-    if min(present, answered) < LEAST:
+def group_picture(given: Mapping[str, int], sizes: Sequence[int], present: int, *, exclusive: bool = True) -> Picture:
+    """The same where devices answered for several: `given` counts answers, `sizes` says for how many pupils each is."""
+    if min(present, sum(sizes)) < LEAST:
         return Picture(reason="few")
-    base = picture(given, LEAST, answered=max(LEAST, len(sizes)), exclusive=True) if exclusive else None
-    if base is None:
-        base = Picture(tuple(_alone(cell, count, len(sizes)) for cell, count in given.items()))
+    base = _ruled(given, len(sizes), exclusive=exclusive)
     ordered = sorted(sizes)
     return Picture(tuple(_widened(row, ordered) for row in base.rows), base.reason)
 

@@ -10,12 +10,13 @@ HOURLY = timedelta(hours=1)
 
 
 def due(keep: timedelta) -> tuple[DueJob, ...]:
-    """End forgotten classes; erase seats and answers of classes that ended `keep` ago."""
+    """End forgotten classes; erase trial classes after a day, and seats and answers `keep` after the class."""
 
     def purge(now: datetime) -> int:
         return operations.purge(now, keep)
 
     return (
+        DueJob("classroom.erase_trials", EVERY_MINUTES, operations.erase_trials),
         DueJob("classroom.end_forgotten", EVERY_MINUTES, operations.end_forgotten),
         DueJob("classroom.purge", HOURLY, purge),
     )

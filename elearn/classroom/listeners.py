@@ -9,15 +9,16 @@ from elearn.base.core import clock
 from elearn.base.core.db import session
 from elearn.classroom import news, queries
 from elearn.classroom.models import ClassSession, Seat
+from elearn.learning import operations as learning
 from elearn.learning.queries import AttemptRecord
 from elearn.learning.signals import Companion, answer_recorded, player_opened
 
 
 @answer_recorded.connect
-def on_answer(_sender: object, *, cohort_id: str | None, **_more: Any) -> None:
-    """An answer is news for the board; in the transaction of the answer itself."""
-    if cohort_id is not None:
-        news.answered(cohort_id, clock.now())
+def on_answer(_sender: object, *, cohort_id: str | None, learner_id: str, answer_id: str, **_more: Any) -> None:
+    """An answer is news for the board and counts for all who share the device; in the answer's own transaction."""
+    if cohort_id is not None and news.answered(cohort_id, clock.now()):
+        learning.share_answer(answer_id, queries.attempts_beside(learner_id))
 
 
 @player_opened.connect
@@ -46,5 +47,6 @@ def _companion(found: ClassSession, seat: Seat) -> Companion:
         code_url=url_for("classroom.enter", code=found.code),
         pace=found.pace,
         step=queries.step_key(found),
-        seat=str(seat.number or ""),
+        seat=queries.numbers_at(found, seat),
+        trial=found.trial,
     )

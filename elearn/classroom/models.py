@@ -115,12 +115,13 @@ class HandCount(Base):
     """How many hands went up for a choice; for this question it replaces what devices answered."""
 
     __tablename__ = "hand_count"
-    __table_args__ = (CheckConstraint("hands BETWEEN 0 AND 60", name="hands"),)
+    __table_args__ = (CheckConstraint("hands BETWEEN 0 AND present AND present <= 60", name="hands"),)
 
     session_id: Mapped[str] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"), primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
     cell: Mapped[str] = mapped_column(primary_key=True)
     hands: Mapped[int]
+    present: Mapped[int]  # how many were in the room when this question was asked
 
 
 class ClassResult(Base):

@@ -23,7 +23,7 @@ _ANSWERED: Final = (
     update(_SESSIONS)
     .where(_SESSIONS.c.cohort_id == bindparam("cohort"), _SESSIONS.c.state != "purged")
     .values(revision=_SESSIONS.c.revision + 1, changed_at=bindparam("now"))
-    .returning(_SESSIONS.c.id, _SESSIONS.c.revision)
+    .returning(_SESSIONS.c.id, _SESSIONS.c.revision, _SESSIONS.c.shared)
 )
 
 
@@ -46,11 +46,12 @@ def changed(session_id: str, now: datetime, *, everyone: bool, **values: Any) ->
         raise Conflict(ENDED)
 
 
-def answered(cohort_id: str, now: datetime) -> None:
-    """An answer is in: news for the board of the class, if the cohort is one."""
+def answered(cohort_id: str, now: datetime) -> bool:
+    """An answer is in: news for the board of the class, if the cohort is one. Says whether devices are shared there."""
     row = session().connection().execute(_ANSWERED, {"cohort": cohort_id, "now": now}).first()
     if row is not None:
         _announce(row.id, row.revision, everyone=False)
+    return row is not None and bool(row.shared)
 
 
 def raise_revision(

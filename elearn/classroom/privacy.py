@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from elearn.base.core.db import session
 from elearn.base.core.privacy import PersonalData
-from elearn.classroom.models import BoardPairing, ClassResult, ClassSession, Seat
+from elearn.classroom.models import BoardPairing, ClassResult, ClassSession, HandCount, Seat
 
 
 def export(learner_id: str) -> dict[str, object]:
@@ -37,7 +37,7 @@ def retention(_now: datetime) -> int:
 
 PERSONAL_DATA = PersonalData(
     room="classroom",
-    tables=frozenset(table.__tablename__ for table in (ClassSession, Seat, ClassResult, BoardPairing)),
+    tables=frozenset(table.__tablename__ for table in (ClassSession, Seat, ClassResult, HandCount, BoardPairing)),
     export=export,
     erase=erase,
     retention=retention,

@@ -1,6 +1,6 @@
 """Who may do what with a class; each predicate with its filter twin."""
 
-from sqlalchemy import ColumnElement, and_, false
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from elearn.base.core.actor import Actor
 from elearn.classroom.models import BoardPairing, ClassSession, Seat
@@ -16,9 +16,23 @@ def owned(actor: Actor) -> ColumnElement[bool]:
     return false() if actor.person_id is None else ClassSession.teacher_id == actor.person_id
 
 
+def runs_trial(trial_id: str | None, found: ClassSession) -> bool:
+    """Whether the browser that holds this trial in its signed cookie is the teacher of the class."""
+    return found.trial and trial_id is not None and trial_id in (found.id, found.lead_id)
+
+
+def own_trials(trial_id: str | None) -> ColumnElement[bool]:
+    """The same, for lists."""
+    if trial_id is None:
+        return false()
+    return and_(ClassSession.trial, or_(ClassSession.id == trial_id, ClassSession.lead_id == trial_id))
+
+
 def holds_board(pairing: BoardPairing | None, found: ClassSession) -> bool:
-    """Whether a paired device may see the board: approved for this class, while it runs."""
-    return pairing is not None and pairing.session_id == found.id and pairing.approved_at is not None and found.is_open
+    """Whether a paired device may see the board: approved for this class or its room, while it runs."""
+    if pairing is None or pairing.approved_at is None or not found.is_open:
+        return False
+    return pairing.session_id in (found.id, found.lead_id)
 
 
 def held_boards(pairing_id: str) -> ColumnElement[bool]:

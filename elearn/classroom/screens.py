@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from markupsafe import Markup
@@ -9,13 +10,13 @@ from markupsafe import Markup
 from elearn.base.core.ports import service
 from elearn.base.core.presence import Presence
 from elearn.classroom import queries
+from elearn.classroom.answers import Way, answers_of
 from elearn.classroom.disclosure import Picture, Row, plain_rows
 from elearn.classroom.models import ClassSession, Seat
 from elearn.classroom.news import pupils_topic
-from elearn.classroom.pictures import counts_of, picture_of
+from elearn.classroom.pictures import BY_HAND
 from elearn.courseware.queries import Lesson, LessonTexts, Step
 from elearn.learning import queries as learning
-from elearn.learning.queries import Tally
 from elearn.questions.base import Labels, Question
 
 AWAY_SECONDS = 15.0
@@ -46,6 +47,8 @@ class QuestionView:
     answered: int
     late: int
     revealed: bool
+    way: Way = "each"
+    devices: int = 0
     choices: tuple[Markup, ...] = ()
     lines: tuple[Line, ...] = ()
     picture: Picture = NO_PICTURE
@@ -73,6 +76,16 @@ class SeatView:
     connected: bool
     pictures: tuple[str, ...]
     locked: bool
+    beside: int | None = None  # the number at whose device this pupil answers
+
+
+@dataclass(frozen=True)
+class HandView:
+    """A question to be asked by a show of hands: each choice with its words and what was counted, if anything."""
+
+    key: str
+    prompt: Markup
+    choices: tuple[tuple[str, Markup, int | None], ...]
 
 
 class Screen:
@@ -83,11 +96,10 @@ class Screen:
         self.lesson: Lesson = queries.lesson_of(found)
         self.texts: LessonTexts = self.lesson.texts(language)
         self.seats = queries.seats_of(found)
-        self.joined = len(self.seats)
-        questions = tuple(self.lesson.questions.values())
-        cohort = found.cohort_id
-        self.tallies = learning.tallies(cohort, questions) if cohort else {q.key: Tally() for q in questions}
-        self.revealed = learning.revealed(cohort) if cohort else frozenset()
+        self.later = sum(found.ended_at is not None and seat.taken_at >= found.ended_at for seat in self.seats)
+        self.joined = max(len(self.seats) - self.later, found.present or 0)
+        self.answers = answers_of(found, self.lesson, self.joined)
+        self.revealed = learning.revealed(found.cohort_id) if found.cohort_id else frozenset()
         self.present = service(Presence).present(pupils_topic(found.id), AWAY_SECONDS)  # type: ignore[type-abstract]
 
     @property
@@ -103,7 +115,19 @@ class Screen:
     @property
     def connected(self) -> int:
         """How many screens gave a sign of life lately."""
-        return sum(seat.learner_id in self.present for seat in self.seats)
+        return sum(self._connected(seat) for seat in self.seats)
+
+    def _connected(self, seat: Seat) -> bool:
+        """A pupil at another's device is there when that device is."""
+        return seat.learner_id in self.present or self._host_of.get(seat.shares_with) in self.present
+
+    @cached_property
+    def _host_of(self) -> dict[str | None, str]:
+        return {seat.id: seat.learner_id for seat in self.seats}
+
+    @cached_property
+    def _beside(self) -> dict[str | None, int | None]:
+        return {seat.id: seat.number for seat in self.seats}
 
     @property
     def is_revealed(self) -> bool:
@@ -115,7 +139,7 @@ class Screen:
         return [self._step(place, step) for place, step in enumerate(self.lesson.steps)]
 
     def _step(self, place: int, step: Step) -> StepView:
-        counts = [self.tallies[key].answered + self.tallies[key].late for key in step.questions]
+        counts = [self.answers[key].answered + self.answers[key].late for key in step.questions]
         state: Literal["done", "now", "ahead"] = "now"
         if place != self.place:
             state = "done" if place < self.place else "ahead"
@@ -127,11 +151,23 @@ class Screen:
         return [self._seat(seat) for seat in self.seats]
 
     def _seat(self, seat: Seat) -> SeatView:
-        connected = seat.learner_id in self.present
+        connected = self._connected(seat)
         state: Literal["here", "away", "help"] = "here" if connected else "away"
         if seat.wants_help_at:
             state = "help"
-        return SeatView(seat.id, seat.number or 0, state, connected, tuple(seat.pictures.split()), seat.tries > 0)
+        pictures, beside = tuple(seat.pictures.split()), self._beside.get(seat.shares_with)
+        return SeatView(seat.id, seat.number or 0, state, connected, pictures, seat.tries > 0, beside)
+
+    def hand_views(self) -> list[HandView]:
+        """The questions of this step that can be asked by a show of hands, with what was counted so far."""
+        questions = [self.lesson.questions[key] for key in self.step.questions]
+        return [self._hands(question) for question in questions if question.kind in BY_HAND]
+
+    def _hands(self, question: Question) -> HandView:
+        given = self.answers[question.key]
+        counted = given.counts if given.way == "hands" else {}
+        choices = tuple((cell, self._label(question, cell), counted.get(cell)) for cell in question.cells())
+        return HandView(question.key, self.texts.place(question.key).html("prompt"), choices)
 
     def for_class(self, key: str) -> QuestionView:
         """A question for all eyes: numbers only after the reveal and through disclosure control."""
@@ -139,24 +175,25 @@ class Screen:
 
     def for_wall(self, key: str) -> QuestionView:
         """The same, revealed or not: for the page that is printed after the class."""
-        picture = picture_of(self.lesson.questions[key], self.tallies[key], self.joined)
+        picture = self.answers[key].picture
         if len(picture.rows) > MOST_ROWS:
             picture = Picture(reason="many")
         return self._view(key, picture.rows, picture)
 
     def for_teacher(self, key: str) -> QuestionView:
         """A question for the teacher's eyes: counts at any time, small ones kept vague."""
-        question, tally = self.lesson.questions[key], self.tallies[key]
-        rows = plain_rows(counts_of(question, tally))
+        rows = plain_rows(self.answers[key].counts)
         return self._view(key, rows if len(rows) <= MOST_ROWS else ())
 
     def _view(self, key: str, rows: tuple[Row, ...], picture: Picture | None = None) -> QuestionView:
-        question, tally = self.lesson.questions[key], self.tallies[key]
+        question, given = self.lesson.questions[key], self.answers[key]
         return QuestionView(
             key=question.key,
             prompt=self.texts.place(question.key).html("prompt"),
-            answered=tally.answered + tally.late,
-            late=tally.late,
+            answered=given.answered + given.late,
+            late=given.late,
+            way=given.way,
+            devices=given.devices,
             revealed=question.key in self.revealed,
             choices=tuple(self._label(question, cell) for cell in question.cells())
             if question.kind in WITH_CHOICES
@@ -178,17 +215,19 @@ def lines(rows: tuple[Row, ...], label: Callable[[str], Markup]) -> tuple[Line, 
 def kept_views(found: ClassSession, lesson: Lesson, language: str, labels: Labels) -> list[QuestionView]:
     """The questions of an erased class, from what was kept of them; what left the lesson since is left out."""
     kept: dict[str, list[Row]] = {}
+    ways: dict[str, Way] = {}
     for result in queries.kept_results(found):
+        ways[result.question] = result.way
         kept.setdefault(result.question, []).append(Row(result.cell, result.shown, result.low, result.high))
     texts = lesson.texts(language)
     return [
-        _kept_view(question, tuple(kept[key]), texts, labels)
+        _kept_view(question, tuple(kept[key]), ways[key], texts, labels)
         for key, question in lesson.questions.items()
         if key in kept
     ]
 
 
-def _kept_view(question: Question, rows: tuple[Row, ...], texts: LessonTexts, labels: Labels) -> QuestionView:
+def _kept_view(question: Question, rows: tuple[Row, ...], way: Way, texts: LessonTexts, labels: Labels) -> QuestionView:
     words = texts.place(question.key)
     known = tuple(row for row in rows if row.cell in question.cells())
     return QuestionView(
@@ -197,6 +236,7 @@ def _kept_view(question: Question, rows: tuple[Row, ...], texts: LessonTexts, la
         answered=0,
         late=0,
         revealed=True,
+        way=way,
         lines=lines(known, lambda cell: question.cell_label(cell, words, labels)),
         picture=Picture(known),
     )

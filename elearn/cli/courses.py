@@ -1,12 +1,15 @@
 """`elearn courses`: what course authors need at hand."""
 
 import importlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from elearn.courseware.queries import Lesson, fault_lines, load_catalogue, plain
+from elearn.base.core.errors import DomainError
+from elearn.courseware.queries import Catalogue, Lesson, fault_lines, load_catalogue, plain
+from elearn.materials.queries import LANGUAGES, Order, make, orders
 
 FOLDER = click.argument(
     "folder",
@@ -67,3 +70,54 @@ def furigana(files: tuple[Path, ...], *, write: bool) -> None:
             engine.annotate_file(file, write=write)
         except UnicodeDecodeError:
             raise click.ClickException(f"{file}: not UTF-8") from None
+
+
+@courses.command()
+@click.argument("course", required=False)
+@click.argument("lesson", required=False)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write to.")
+@click.option(
+    "--courses",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="ELEARN_COURSES_DIR",
+    help="Read the courses from here instead.",
+)
+def kit(course: str | None, lesson: str | None, out: Path, folder: Path | None) -> None:
+    """Write plan, slides, worksheet and family letter of all lessons, of one COURSE or of one LESSON, to a folder.
+
+    Each lesson comes in every language that it has of Japanese and English. What cannot be made is named, and the
+    command exits 1 after making the rest.
+    """
+    wanted = list(_wanted(load_catalogue(folder), course, lesson))
+    with click.progressbar(wanted, label="Kits", hidden=not sys.stdout.isatty()) as row:
+        faults = [fault for order in row if (fault := _write(order, out))]
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo(f"{len(wanted) - len(faults)} files in {out}")
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
+def _wanted(catalogue: Catalogue, course: str | None, lesson: str | None) -> Iterator[Order]:
+    for found in [catalogue.course(course)] if course else catalogue.courses:
+        for each in [found.lesson(lesson)] if lesson else found.lessons:
+            for language in LANGUAGES:
+                yield from orders(each, language)
+
+
+def _write(order: Order, out: Path) -> str | None:
+    """Write one file; the fault as a line, if there is one. On a terminal the progress bar speaks instead."""
+    where = f"{order.lesson.course.slug}/{order.lesson.slug} ({order.language}) {order.file}"
+    try:
+        made = make(order)
+        folder = out / order.lesson.course.slug / order.language
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / made.name).write_bytes(made.content)
+    except DomainError as error:
+        return f"{where}: {error}"
+    except OSError as error:
+        return f"{where}: cannot be written: {error.strerror}"
+    if not sys.stdout.isatty():
+        click.echo(where)
+    return None

@@ -15,12 +15,14 @@ from granian.log import LogLevels
 from elearn.app import create_app
 from elearn.base.core import migrate
 from elearn.base.core.db import Database
+from elearn.cli.context import require_schema
 from elearn.demo.town import PERSONAS, build_town
 from elearn.settings import Settings
 
 DEMO_FOLDER = Path("instance/demo")
 # Every open event stream holds a thread (and no database connection); idle ones end after half a minute.
 THREADS = 1200
+STOP_SECONDS = 3
 
 
 @click.command()
@@ -98,10 +100,10 @@ def _reachable(host: str) -> str:
 
 def _require_schema(settings: Settings) -> None:
     database = Database(settings.database_url)
-    found = migrate.current(database)
-    database.close()
-    if found != migrate.head():
-        raise click.ClickException(f"the database is at {found or 'no schema'}: run `elearn db upgrade` first")
+    try:
+        require_schema(database)
+    finally:
+        database.close()
 
 
 def _run(host: str, port: int, threads: int, cert: Path | None, key: Path | None) -> None:
@@ -125,6 +127,8 @@ def run_granian(target: str, host: str, port: int, threads: int, **more: Any) ->
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
+        # Stopping must not wait for event streams, which stay open: what was acknowledged is durable already.
+        workers_kill_timeout=STOP_SECONDS,
         **more,
     ).serve()
 

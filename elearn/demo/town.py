@@ -15,6 +15,8 @@ from elearn.base.core.actor import Actor
 from elearn.base.core.db import Database, session
 from elearn.base.core.messages import N_, Message
 from elearn.base.core.ports import Services, service
+from elearn.care import operations as care
+from elearn.care import queries as listening
 from elearn.classroom import operations as classes
 from elearn.classroom import queries as running
 from elearn.courseware.queries import Lesson, catalogue
@@ -58,6 +60,12 @@ PERSONAS = (
         N_("Fifteen minutes until the bell, and nothing prepared."),
         "takagi",
     ),
+    Persona(
+        "nurse",
+        N_("Ms Sawada, school nurse"),
+        N_("A child can ask you for a talk. See your inbox, and name who listens at your school."),
+        "sawada",
+    ),
     Persona("family", N_("A parent at home"), N_("Take a lesson with your child, without an account.")),
 )
 
@@ -69,6 +77,8 @@ def build_town(services: Services) -> None:
         if people.organisation_id_by_name(TOWN) is None:
             _people(now)
             _past_classes(now)
+        if people.person_id_by_name("sawada") is None:
+            _listeners(now)
         if running_code() is None:
             _class_in_progress(now)
 
@@ -86,6 +96,30 @@ def _people(now: datetime) -> None:
         place = accounts.create_organisation("school", school, parent_id=town)
         person = accounts.create_person(name, shown, now)
         accounts.grant_role(person, place, "teacher", now)
+
+
+def _listeners(now: datetime) -> None:
+    """Whom children may ask for a talk: a nurse, who also coordinates, and the teacher. Nobody real."""
+    for name, shown, place, colleague in (
+        ("sawada", "沢田 みのり", SCHOOL, "hoshino"),
+        ("minami", "南 かおる", JUNIOR_HIGH, "takagi"),
+    ):
+        school, teacher = people.organisation_id_by_name(place), _teacher(colleague)
+        assert school is not None
+        nurse = accounts.create_person(name, shown, now)
+        for role in ("teacher", "coordinator"):
+            accounts.grant_role(nurse, school, role, now)
+        care.appoint(school, nurse, "nurse", now, deputy_id=teacher)
+        care.appoint(school, teacher, "homeroom", now, deputy_id=nurse)
+
+
+def _wish_to_talk(learner_id: str, now: datetime) -> None:
+    """So that the nurse's inbox shows how it is."""
+    here = running.sitting(Actor(learner_id=learner_id))
+    nurse = next((each for each in listening.listeners_for(here) if each.kind == "nurse"), None)
+    assert here is not None
+    assert nurse is not None
+    care.send(nurse, here, here.numbers[0], "すずめ", now)
 
 
 def _past_classes(now: datetime) -> None:
@@ -119,12 +153,13 @@ def _class_in_progress(now: datetime) -> None:
     lesson = catalogue().lesson("p3", "before-you-send")
     began = now - timedelta(minutes=4)
     found = classes.start_session(_teacher("hoshino"), "p3", lesson.slug, began)
-    dice = random.Random("now")  # noqa: S311 - an invented class, the same every time
+    dice = random.Random(f"now {found.id}")  # noqa: S311 - an invented class; answer ids of its own
     seats = [
         classes.take_seat(found, number, began + timedelta(seconds=9 * number), language="ja", keep=KEEP)
         for number in range(1, _PUPILS_NOW + 1)
     ]
     classes.want_help(found, seats[4].learner_id, now, wanted=True)
+    _wish_to_talk(seats[8].learner_id, now)
     for place, step in enumerate(lesson.steps[: _STEP_NOW + 1]):
         classes.set_step(found, place, now)
         for seat in seats:

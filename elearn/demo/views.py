@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from elearn.accounts import queries as people
+from elearn.accounts import sessions
 from elearn.base.core.errors import NotFound
 from elearn.base.core.messages import N_
-from elearn.base.http import identity
 from elearn.base.http.access import public
 from elearn.demo.town import PERSONAS, TOWN, running_code
 
@@ -26,7 +26,7 @@ def enter() -> Response:
     chosen = next((p for p in PERSONAS if p.key == request.form.get("persona")), None)
     if chosen is None:
         raise NotFound(N_("There is nobody of that name in this town."))
-    identity.sign_out()
+    sessions.sign_out()
     if chosen.signs_in:
         _sign_in(chosen.signs_in)
         return redirect(url_for("classroom.desk"), 303)
@@ -40,4 +40,4 @@ def _sign_in(name: str) -> None:
     person = people.signed_in(person_id) if person_id else None
     if person is None:
         raise NotFound(N_("There is nobody of that name in this town."))
-    identity.sign_in(person.person_id, person.session_key)
+    sessions.sign_in(person)

@@ -73,8 +73,8 @@ class Tally:
     """A class's picture of one question. `cells`, `answered`, `right` and `scored` count answers in time only.
 
     `late` counts learners whose only answers came after the reveal or the end; `answered + late` is all who answered.
-    `given`: each answer that was really given, and for how many learners (a pair at one device: 2); `given_cells` counts
-    those answers where `cells` counts learners.
+    `given`: each answer that was really given, and for how many learners (a pair at one device: 2). `given_cells`
+    counts those answers where `cells` counts learners.
     """
 
     cells: Counter[str] = field(default_factory=Counter)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from markupsafe import Markup, escape
 
-from elearn.base.core.messages import N_, Message
+from elearn.base.core.messages import N_, NP_, Message
 from elearn.courseware.kanji import KNOWN_GRADE
 from elearn.courseware.queries import Contact, Lesson, LessonTexts, plain, ruby
 from elearn.courseware.shapes import PUPILS, Said
@@ -18,6 +18,7 @@ Ruby = Literal["grade", "all", "none"]
 RUBIES: Final[tuple[Ruby, ...]] = ("grade", "all", "none")
 Document = dict[str, object]
 
+CONTACT_COLUMNS: Final = (NP_("child", "Who listens"), NP_("child", "Number"), NP_("child", "When"))
 _ADULT: Final = 7
 _NEVER: Final = 9
 _ALWAYS: Final = -1
@@ -65,9 +66,9 @@ class Edition:
         return [known[key] for key in dict.fromkeys(keys) if key in known]
 
     def contact_rows(self) -> list[Document]:
-        return [self._contact(contact) for contact in self.contacts()]
+        return [self.contact(contact) for contact in self.contacts()]
 
-    def _contact(self, contact: Contact) -> Document:
+    def contact(self, contact: Contact) -> Document:
         return {
             "name": self.said(contact.name),
             "way": way(contact),
@@ -86,7 +87,8 @@ class Edition:
             "ruby": self.ink.known < _NEVER,
             "picture": "32mm",
             "footer": f"{self.course()} {self.lesson.number} · {self.title()} · {name}",
-            "words": {key: self.say(message) for key, message in words.items()},
+            "words": {key: self.say(message) for key, message in words.items()}
+            | {"columns": [self.say(column) for column in CONTACT_COLUMNS]},
             **more,
         }
 

@@ -15,8 +15,8 @@ _WORDS: Mapping[str, Message] = {
     "tonight": N_("One thing for tonight"),
     "help": N_("If something has already happened"),
     "help-text": N_(
-        "You need not solve it alone, and neither does the child. Keep what is on the screen, and talk to the school or "
-        "to one of these. You may call as family, too."
+        "You need not solve it alone, and neither does the child. Keep what is on the screen, and talk to the school "
+        "or to one of these. You may call as family, too."
     ),
 }
 _PUPILS: Mapping[str, Message] = {
@@ -30,19 +30,17 @@ _PUPILS: Mapping[str, Message] = {
         "lines aloud together."
     ),
     "listen": N_(
-        "If your child tells you of something that went wrong, begin with “Thank you for telling me.” Questions and rules "
-        "can wait until tomorrow. Taking the device away makes the next talk harder."
+        "If your child tells you of something that went wrong, begin with “Thank you for telling me.” Questions and "
+        "rules can wait until tomorrow. Taking the device away makes the next talk harder."
     ),
 }
 _ADULTS: Mapping[str, Message] = {
     "to": N_("To you and those at home"),
-    "opening": N_(
-        "Today’s lesson took %(minutes)s minutes. You may hand this sheet on to whoever could not come."
-    ),
+    "opening": N_("Today’s lesson took %(minutes)s minutes. You may hand this sheet on to whoever could not come."),
     "ask": N_("Tell one person at home, or on the phone, what you take with you from today. These lines may help."),
     "listen": N_(
-        "If someone tells you of something that went wrong, begin with “Thank you for telling me.” Whoever was tricked is "
-        "not to blame."
+        "If someone tells you of something that went wrong, begin with “Thank you for telling me.” Whoever was tricked "
+        "is not to blame."
     ),
 }
 

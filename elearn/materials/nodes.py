@@ -7,6 +7,7 @@ more, keeps one meaning for every sign: what a pupil sees on the screen is what 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Final, TypeAlias
@@ -17,14 +18,14 @@ Tree: TypeAlias = "list[str | dict[str, object]]"
 """What the typesetter gets: strings, and objects with `t` (tag), `c` (class), `k` (children) and what the tag needs."""
 
 _DRAWING: Final = re.compile(r'<svg [^>]*aria-label="([^"]*)" viewBox="([^"]*)">(.*?)</svg>', re.DOTALL)
-_READING: Final = re.compile(
-    r'<ruby data-g="([0-9]+)">([^<]*)<rp>\(</rp><rt>([^<]*)</rt><rp>\)</rp></ruby>'
-)
+_READING: Final = re.compile(r'<ruby data-g="([0-9]+)">([^<]*)<rp>\(</rp><rt>([^<]*)</rt><rp>\)</rp></ruby>')
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _VOID: Final = frozenset({"br", "hr", "picture", "reading"})
 _BLOCK: Final = frozenset(
-    ("p", "ul", "ol", "li", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "table", "thead", "tbody", "tr", "td")
-    + ("th", "div", "dl", "dt", "dd", "figure", "article", "section")
+    (
+        *("p", "ul", "ol", "li", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "table", "thead", "tbody", "tr"),
+        *("td", "th", "div", "dl", "dt", "dd", "figure", "article", "section"),
+    )
 )
 _KEPT: Final = ("class", "start", "align", "data-me", "data-head", "data-b", "data-r", "data-alt", "data-svg")
 
@@ -75,7 +76,7 @@ def _prepared(html: Markup, ink: Ink) -> str:
 
     def drawing(found: re.Match[str]) -> str:
         return Markup('<picture data-alt="{}" data-svg="{}">').format(
-            Markup(found[1]).unescape(), picture(found[2], found[3], ink.palette)
+            unescape(found[1]), picture(found[2], found[3], ink.palette)
         )
 
     def reading(found: re.Match[str]) -> str:
@@ -111,8 +112,11 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         inside = self._open[-1]
         words = data if any(element.tag == "pre" for element in self._open) else _SPACE.sub(" ", data)
-        if inside.children and isinstance(inside.children[-1], str):
-            inside.children[-1] += words
+        last = inside.children[-1] if inside.children else None
+        if isinstance(last, str):
+            inside.children[-1] = last + words
+        elif last is not None and last.tag == "br":
+            inside.children.append(words.lstrip(" "))
         else:
             inside.children.append(words)
 

@@ -22,4 +22,11 @@ class Order:
     def key(self) -> tuple[str, ...]:
         """Everything that the bytes depend on."""
         lesson = self.lesson
-        return (lesson.course.slug, lesson.slug, lesson.revision, self.file, lesson.texts(self.language).language, self.ruby)
+        return (
+            lesson.course.slug,
+            lesson.slug,
+            lesson.revision,
+            self.file,
+            lesson.texts(self.language).language,
+            self.ruby,
+        )

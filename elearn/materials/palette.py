@@ -40,10 +40,16 @@ _GREY: Final[Mapping[str, str]] = {
 }
 
 
-def _sheet(colours: Mapping[str, str]) -> str:
-    fills = "".join(f".{name}{{fill:{colour}}}" for name, colour in colours.items())
-    return f".ink{{fill:none;stroke:#1a1a1c;{_INK}}}{fills}"
+def _sheet(colours: Mapping[str, str], below: str = "") -> str:
+    fills = "".join(f"{below}.{name}{{fill:{colour}}}" for name, colour in colours.items())
+    return f"{below}.ink{{fill:none;stroke:#1a1a1c;{_INK}}}{fills}"
+
+
+def scoped(tag: str) -> str:
+    """The coloured palette for drawings inside `tag` alone: a page has classes of its own."""
+    return _sheet(_COLOUR, f"{tag} ")
 
 
 COLOUR: Final = _sheet(_COLOUR)
 GREY: Final = _sheet(_GREY)
+ACCENT: Final = _COLOUR["accent"]

@@ -11,6 +11,7 @@ from elearn.materials.orders import Order
 
 KIND = N_("Teacher’s plan")
 JOINING_MINUTES = 2
+_FIRST_BLOCK = 1
 _JOIN = N_(
     "Show the code on the screen and wait until the seats have filled. Whoever comes late joins with the same code, "
     "where the class is."
@@ -82,4 +83,4 @@ def _answers(made: Edition, step: Step) -> Iterator[Document]:
     for key in step.questions:
         question, texts = made.lesson.questions[key], made.texts.place(key)
         if right := right_words(question, texts, made.words.labels()):
-            yield {"prompt": made.part(key, "prompt"), "right": [made.tree(words) for words in right]}
+            yield {"prompt": made.part(key, "prompt")[:_FIRST_BLOCK], "right": [made.tree(words) for words in right]}

@@ -52,11 +52,12 @@ class Words:
     def labels(self) -> Labels:
         """The words around questions and on help points; plain text, so without ruby."""
         return {
-            **question_labels(self._label),
-            **courseware.label_words(self._label),
+            **question_labels(self.plain_label),
+            **courseware.label_words(self.plain_label),
         }
 
-    def _label(self, message: Message) -> str:
+    def plain_label(self, message: Message) -> str:
+        """Without ruby, for what cannot carry it."""
         return courseware.plain(self.plain(message))
 
 

@@ -4,7 +4,7 @@ It carries a name, so it asks for no opinions and no worries: only questions tha
 of the answers. The typesetter takes as many of them as fit on the page at a size that children read well.
 """
 
-from elearn.base.core.messages import NP_
+from elearn.base.core.messages import N_, NP_
 from elearn.materials import palette
 from elearn.materials.editions import Document, Edition, edition
 from elearn.materials.orders import Order
@@ -18,8 +18,8 @@ _WORDS = {
     "write": NP_("child", "What I want to try from today"),
     "help": NP_("child", "In trouble? Talk to someone:"),
 }
-# The blanks of the name line, in millimetres.
-_NAME_LINE = ((NP_("child", "Year"), 8), (NP_("child", "Class"), 8), (NP_("child", "No."), 8), (NP_("child", "Name"), 45))
+_PUPILS_NAME = NP_("child", "Year ____ Class ____ No. ____ Name ______________________")
+_ADULTS_NAME = N_("Name ______________________")
 _FIRST_TO_STAY = ("choose", "incident", "why")
 _MOST_CONTACTS = 3
 
@@ -29,10 +29,9 @@ def document(order: Order) -> Document:
     questions = [question for question in _in_order(made) if question.scored]
     return made.document(
         kind=KIND,
-        words=_WORDS,
+        words={**_WORDS, "name": _PUPILS_NAME if made.is_for_pupils() else _ADULTS_NAME},
         heading=made.part("lesson", "title"),
         goal=made.part("lesson", "goal"),
-        **{"name-line": [[made.words.plain(message), width] for message, width in _NAME_LINE]},
         questions=[_printed(made, question) for question in questions],
         choices=list(_choices(made, questions)),
         sizes=SIZES,

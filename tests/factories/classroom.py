@@ -49,7 +49,7 @@ class Teacher(Browser):
                 accounts.grant_role(self.person_id, school, role, clock.now())
             signed_in = people.signed_in(self.person_id)
         with self.http.session_transaction() as cookie:
-            cookie["person"], cookie["key"] = signed_in.person_id, signed_in.session_key
+            cookie["_user_id"] = f"{signed_in.person_id}.{signed_in.session_key}"
 
     def start(self, course="town", lesson="walk", **fields):
         self.get("/teach/")

@@ -65,7 +65,13 @@ def test_a_teacher_has_a_running_class_after_four_clicks(sqlite_school, visitor,
 
     teacher.page.wait_for_url(re.compile("/teach/sessions/[^/]+/screen"))
     expect(teacher.page.locator(".code").first).to_be_visible()
-    report(capsys, figures, "clicks_teacher", "a teacher from the landing page to a running class, sign-in included", teacher)
+    report(
+        capsys,
+        figures,
+        "clicks_teacher",
+        "a teacher from the landing page to a running class, sign-in included",
+        teacher,
+    )
     assert teacher.clicks <= 4
 
 

@@ -16,7 +16,13 @@ STEPS = {
 }
 PLAN = ("aim", "prepare", "short", "weekly", "care", "why", "choose", "reflect")
 WORDS = {"lesson": ("title", "summary", "goal"), "plan": PLAN, **dict.fromkeys(STEPS, ("title", "body"))}
-COURSE = "slug: vault\naudience: H\ntitle: {ja: Vault, en: Vault}\nsummary: {ja: Short, en: Short}\npass_rule: {share: 0.5}\n"
+COURSE = """\
+slug: vault
+audience: H
+title: {ja: Vault, en: Vault}
+summary: {ja: Short, en: Short}
+pass_rule: {share: 0.5}
+"""
 # Some answer to each: what it is worth does not matter.
 ANSWERS = {
     "single": "shout",

@@ -3,30 +3,34 @@
 Every address of the app is asked, so that an address added later is searched as well.
 """
 
+import dataclasses
+import io
 import itertools
+import zipfile
 
 import pytest
 
 from elearn.web import assets
 from tests.factories.classroom import Pupil, Teacher
 from tests.factories.learning import open_player, some_id
-from tests.privacy.secret_course import ANSWERS, STEPS, key
+from tests.privacy.secret_course import ANSWERS, STEPS, SecretCourse, key
 
 # What the teacher alone may open. The board is private, the plan holds the answers.
-TEACHERS_OWN = {"classroom.plan", "classroom.board", "classroom.board_part", "classroom.desk"}
+TEACHERS_OWN = {"classroom.plan", "classroom.board", "classroom.board_part", "classroom.desk", "materials.plan"}
 READERS = ({"Accept": "application/json"}, {"Accept-Language": "en"})
 QUERIES = ("", "?lang=en", "?ruby=none", "?for=board", "?since=0", "?new=1", *(f"?q={key(kind)}" for kind in ANSWERS))
 ASKED = [*((query, {}) for query in QUERIES), *(("", headers) for headers in READERS)]
 
 
 def readable(app, known):
-    """Every address that can be read, with all names filled in; an unknown name fails, so that it gets its value here."""
+    """Every address that can be read, all names filled in; an unknown name fails, so that it gets its value here."""
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods:
             missing = rule.arguments - known.keys()
             assert not missing, f"{rule.rule}: give {missing} a value in this test"
-            yield rule.endpoint, app.url_map.bind("localhost").build(
-                rule.endpoint, {name: known[name] for name in rule.arguments}
+            yield (
+                rule.endpoint,
+                app.url_map.bind("localhost").build(rule.endpoint, {name: known[name] for name in rule.arguments}),
             )
 
 
@@ -44,7 +48,15 @@ def everything(browser, app, known, *, skip=frozenset()):
 def beginning(answer):
     if answer.is_streamed and answer.mimetype == "text/event-stream":
         return next(iter(answer.iter_encoded())).decode()
-    return answer.text
+    return unpacked(answer.get_data())
+
+
+def unpacked(data):
+    """As text; of an archive (or an office file, which is one) all that is in it."""
+    if data[:4] != b"PK\x03\x04":
+        return data.decode("utf-8", "replace")
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return "\n".join([*archive.namelist(), *(unpacked(archive.read(name)) for name in archive.namelist())])
 
 
 def leaks(pages, course):
@@ -53,7 +65,17 @@ def leaks(pages, course):
 
 def names(**more):
     known = {"course": "vault", "lesson": "keys", "attempt_id": "none", "session_id": "none", "code": "none"}
-    return {**known, "invitation": "none", "seat_id": "none", "pairing_id": "none", **more}
+    return {**known, "invitation": "none", "seat_id": "none", "pairing_id": "none", "request_id": "none", **more}
+
+
+@pytest.fixture
+def course(tmp_path):
+    return SecretCourse(tmp_path / "courses")
+
+
+@pytest.fixture
+def settings(settings, course):
+    return dataclasses.replace(settings, courses_dir=course.folder)
 
 
 @pytest.fixture
@@ -186,8 +208,11 @@ def test_a_signed_key_of_another_attempt_opens_nothing(app, client, course):
     other = open_player_of(stranger)
     refused = stranger.get(f"{guest.address}feedback", headers={"X-Attempt-Key": other.key})
     assert refused.status_code == 404
-    assert stranger.post(
-        guest.answers_url,
-        json={"answer_id": some_id(), "question": key("single"), "answer": "ask"},
-        headers={"X-Attempt-Key": other.key},
-    ).status_code == 404
+    assert (
+        stranger.post(
+            guest.answers_url,
+            json={"answer_id": some_id(), "question": key("single"), "answer": "ask"},
+            headers={"X-Attempt-Key": other.key},
+        ).status_code
+        == 404
+    )

@@ -1,6 +1,8 @@
 """Bringing a database to the schema of this version, and saying whether it is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.command import downgrade as alembic_downgrade
@@ -23,8 +25,23 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def _on(database: Database, step: Callable[[Config], None]) -> None:
-    with database.engine.begin() as connection:
+    with database.engine.connect() as connection, _rebuildable(database, connection), connection.begin():
         step(_config(connection))
+        if database.is_sqlite and (loose := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+            raise RuntimeError(f"a revision leaves rows that lead nowhere: {loose[:5]}")
+
+
+@contextmanager
+def _rebuildable(database: Database, connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by building it anew: dropping the old one must not carry other tables' rows along."""
+    raw: Any = connection.connection.dbapi_connection
+    if database.is_sqlite:
+        raw.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+    try:
+        yield
+    finally:
+        if database.is_sqlite:
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:

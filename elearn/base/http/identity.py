@@ -1,36 +1,19 @@
-"""Who a browser is: a signed cookie that names a person, a learner, or both.
+"""Which learner a browser is: a pupil's cookie carries a learner id, so that an answer needs no look-up of who asks.
 
-A pupil's browser carries only a learner id, so that an answer needs no look-up of who asks.
+Who is *signed in* is Flask-Login's business (`accounts.sessions`); both live in the same signed cookie.
 """
 
 from urllib.parse import urlsplit
 
 from flask import session as cookie
 
-_PERSON, _KEY, _LEARNER = "person", "key", "learner"
-
-
-def person() -> tuple[str, str] | None:
-    """The person id and session key of the browser, not yet checked against the database."""
-    return (cookie[_PERSON], cookie.get(_KEY, "")) if _PERSON in cookie else None
+_LEARNER = "learner"
 
 
 def learner() -> str | None:
     """The learner as whom this browser answers, if it sat down somewhere."""
     found: str | None = cookie.get(_LEARNER)
     return found
-
-
-def sign_in(person_id: str, session_key: str) -> None:
-    """A fresh cookie, so that nothing set before it survives."""
-    cookie.clear()
-    cookie.permanent = True
-    cookie[_PERSON], cookie[_KEY] = person_id, session_key
-
-
-def sign_out() -> None:
-    """Forget the person and the seat."""
-    cookie.clear()
 
 
 def sit_down(learner_id: str) -> None:

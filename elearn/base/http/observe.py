@@ -1,7 +1,7 @@
 """Seeing it run: request ids, one structured line per request, Prometheus metrics. Never a path, address or name.
 
 Lines and metrics carry the *route* (`/c/<code>`), not the address that was asked for: codes and attempts stay out of
-files. Endpoints in `UNOBSERVED` blueprints leave no trace at all (sealed surveys).
+files. Endpoints in `UNOBSERVED` blueprints leave no trace at all (sealed surveys; children who ask for a talk).
 """
 
 import json
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-UNOBSERVED = frozenset({"surveys", "ballots"})
+UNOBSERVED = frozenset({"surveys", "ballots", "care"})
 log = logging.getLogger("elearn.requests")
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 

@@ -69,6 +69,45 @@ class LocalFailures:
                 del self._buckets[key]
 
 
+class Starts(Protocol):
+    """The port: things that anyone may start, but not without end."""
+
+    def take(self, key: str) -> float:
+        """Count one more start of `key`; 0, or the seconds until the next one is free and nothing was counted."""
+
+
+class LocalStarts:
+    """In this process: `most` starts of a key within `within` seconds."""
+
+    def __init__(self, *, most: int = 10, within: float = 3600.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._within, self._clock = most, within, clock
+        self._lock = threading.Lock()
+        self._starts: dict[str, list[float]] = {}
+
+    def take(self, key: str) -> float:
+        """Count one more start, or say how long to wait."""
+        at = self._clock()
+        with self._lock:
+            recent = [start for start in self._starts.get(key, []) if start > at - self._within]
+            if len(recent) >= self._most:
+                return recent[0] + self._within - at
+            self._starts[key] = [*recent, at]
+            if len(self._starts) > 10_000:  # noqa: PLR2004 - bounds the memory an attacker can take
+                self._starts = {k: s for k, s in self._starts.items() if s[-1] > at - self._within}
+            return 0.0
+
+
+def refuse_too_many_starts() -> None:
+    """Count one start of this address, or stop it, saying for how long."""
+    seconds = service(Starts).take(request.remote_addr or "")  # type: ignore[type-abstract]
+    if seconds > 0:
+        minutes = int(seconds / 60) + 1
+        raise TooMany(
+            N_("Many classes were started from this network. Please wait %(minutes)s minutes.", minutes=minutes),
+            retry_after=int(seconds) + 1,
+        )
+
+
 def refuse_guessers() -> None:
     """Stop an address that has guessed too often, saying for how long."""
     seconds = service(Failures).wait(request.remote_addr or "")  # type: ignore[type-abstract]

@@ -1,5 +1,6 @@
 """Writes of a live class: one function per use case. None commits; each raises the session's revision."""
 
+from elearn.classroom.operations.hands import count_hands
 from elearn.classroom.operations.pairing import approve_pairing, ask_for_board, refuse_pairing
 from elearn.classroom.operations.purging import end_forgotten, purge
 from elearn.classroom.operations.running import (
@@ -8,43 +9,67 @@ from elearn.classroom.operations.running import (
     end,
     hold,
     open_door,
+    pause,
     release,
+    resume,
     reveal,
     set_pace,
     set_step,
+    set_way,
+    start_room,
     start_session,
+    wrap_up,
 )
 from elearn.classroom.operations.seating import (
     clear_help,
     free_seat,
+    join_device,
     return_to_seat,
+    seat_of,
+    share_device,
     show_pictures,
+    sit_alone,
     swap_seats,
     take_seat,
+    take_seats,
     want_help,
 )
+from elearn.classroom.operations.trials import TRIAL_LIFE, erase_trials
 
 __all__ = [
     "SEATS",
+    "TRIAL_LIFE",
     "approve_pairing",
     "ask_for_board",
     "clear_help",
     "close_door",
+    "count_hands",
     "end",
     "end_forgotten",
+    "erase_trials",
     "free_seat",
     "hold",
+    "join_device",
     "open_door",
+    "pause",
     "purge",
     "refuse_pairing",
     "release",
+    "resume",
     "return_to_seat",
     "reveal",
+    "seat_of",
     "set_pace",
     "set_step",
+    "set_way",
+    "share_device",
     "show_pictures",
+    "sit_alone",
+    "start_room",
     "start_session",
     "swap_seats",
     "take_seat",
+    "take_seats",
     "want_help",
+    "wrap_up",
 ]

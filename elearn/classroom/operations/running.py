@@ -1,41 +1,64 @@
-"""Starting a class, its pace, its end."""
+"""Starting a class, its pace, the way in which it answers, its pauses and its end.
 
-from datetime import datetime
+A room with several grades is several sessions, one for each lesson: what concerns the room (hold, pace, door, way,
+pause, end) is done to all of them, what concerns a lesson (step, reveal) to one.
+"""
 
-from sqlalchemy import delete, select
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import delete, or_, select
+
+from elearn.accounts import operations as accounts
 from elearn.base.core.db import new_id, session
 from elearn.base.core.errors import Invalid, Unavailable
 from elearn.base.core.messages import N_
+from elearn.classroom import queries
 from elearn.classroom.codes import new_code
-from elearn.classroom.models import BoardPairing, ClassSession
+from elearn.classroom.models import BoardPairing, ClassSession, Seat
 from elearn.classroom.news import changed
-from elearn.courseware.queries import catalogue
+from elearn.courseware.queries import Lesson, catalogue
 from elearn.learning import operations as learning
 
 SEATS = 40
 MOST_SEATS = 60
+MOST_LESSONS = 4
 PACES = ("teacher", "own")
+WAYS = ("each", "shared", "hands")
+# An absent pupil has so long to take the lesson by the same code; nobody else gets it meanwhile.
+CODE_RESTS = timedelta(days=30)
 _TRIES = 20
 
 
 def start_session(
-    teacher_id: str, course: str, lesson: str, now: datetime, *, pace: str = "teacher", seats: int = SEATS
+    teacher_id: str | None,
+    course: str,
+    lesson: str,
+    now: datetime,
+    *,
+    pace: str = "teacher",
+    seats: int = SEATS,
+    way: str = "each",
+    lead_id: str | None = None,
 ) -> ClassSession:
-    """A running class with a code of its own."""
+    """A running class with a code of its own. Without a teacher it is a trial class."""
     catalogue().lesson(course, lesson)
-    if pace not in PACES or not 1 <= seats <= MOST_SEATS:
+    if pace not in PACES or way not in WAYS or not 1 <= seats <= MOST_SEATS:
         raise Invalid(
             N_("A class has the teacher's pace or the pupils' own, and 1 to %(most)s seats.", most=MOST_SEATS)
         )
     found = ClassSession(
         id=new_id(),
-        code=_free_code(),
+        code=_free_code(now),
         teacher_id=teacher_id,
+        trial=teacher_id is None,
+        lead_id=lead_id,
         course=course,
         lesson=lesson,
         cohort_id=learning.open_cohort(),
         pace=pace,
+        way=way,
         seats=seats,
         step=0,
         held=False,
@@ -50,10 +73,22 @@ def start_session(
     return found
 
 
-def _free_code() -> str:
+def start_room(teacher_id: str | None, lessons: Sequence[tuple[str, str]], now: datetime, **more: Any) -> ClassSession:
+    """One class, or one with several lessons for several grades; gives the one whose code stands on the board."""
+    wanted = list(dict.fromkeys(lessons))
+    if not 1 <= len(wanted) <= MOST_LESSONS:
+        raise Invalid(N_("Please choose 1 to %(most)s lessons.", most=MOST_LESSONS))
+    lead = start_session(teacher_id, *wanted[0], now, **more)
+    for course, lesson in wanted[1:]:
+        start_session(teacher_id, course, lesson, now, lead_id=lead.id, **more)
+    return lead
+
+
+def _free_code(now: datetime) -> str:
     for _ in range(_TRIES):
         code = new_code()
-        if not session().scalar(select(ClassSession.id).where(ClassSession.code == code, ClassSession.state == "open")):
+        resting = or_(ClassSession.state == "open", ClassSession.ended_at > now - CODE_RESTS)
+        if not session().scalar(select(ClassSession.id).where(ClassSession.code == code, resting)):
             return code
     raise Unavailable(N_("No free code was found. Please try again."))
 
@@ -68,29 +103,41 @@ def set_step(found: ClassSession, step: int, now: datetime) -> None:
 
 def hold(found: ClassSession, now: datetime) -> None:
     """All screens rest: eyes to the front."""
-    changed(found.id, now, everyone=True, held=True)
+    _room_changed(found, now, held=True)
 
 
 def release(found: ClassSession, now: datetime) -> None:
     """All screens go on."""
-    changed(found.id, now, everyone=True, held=False)
+    _room_changed(found, now, held=False)
 
 
 def set_pace(found: ClassSession, pace: str, now: datetime) -> None:
     """The teacher leads (`teacher`) or everyone goes their own way (`own`)."""
     if pace not in PACES:
         raise Invalid(N_("A class has the teacher's pace or the pupils' own."))
-    changed(found.id, now, everyone=True, pace=pace)
+    _room_changed(found, now, pace=pace)
+
+
+def set_way(found: ClassSession, way: str, now: datetime) -> None:
+    """A device each, shared devices or a show of hands, from now on. What was answered before stays as it is."""
+    if way not in WAYS:
+        raise Invalid(N_("A class answers on a device each, on shared devices or by a show of hands."))
+    _room_changed(found, now, way=way)
 
 
 def close_door(found: ClassSession, now: datetime) -> None:
     """No new pupils; those who have a seat may still come back."""
-    changed(found.id, now, everyone=True, door_open=False)
+    _room_changed(found, now, door_open=False)
 
 
 def open_door(found: ClassSession, now: datetime) -> None:
     """New pupils may come in again."""
-    changed(found.id, now, everyone=True, door_open=True)
+    _room_changed(found, now, door_open=True)
+
+
+def _room_changed(found: ClassSession, now: datetime, **values: Any) -> None:
+    for each in queries.lessons_of_room(found):
+        changed(each.id, now, everyone=True, **values)
 
 
 def reveal(found: ClassSession, now: datetime, *, step: int | None = None) -> None:
@@ -102,11 +149,43 @@ def reveal(found: ClassSession, now: datetime, *, step: int | None = None) -> No
         learning.reveal(found.cohort_id, list(shown.questions), now)
 
 
+def pause(found: ClassSession, now: datetime) -> None:
+    """To be continued another day: code, seats and step stay, pupils' screens say so."""
+    _room_changed(found, now, paused_at=now, held=False)
+
+
+def resume(found: ClassSession, now: datetime, keep: timedelta) -> None:
+    """Go on where the class stopped; its seats are kept for as long as those of a class of today."""
+    _room_changed(found, now, paused_at=None)
+    ids = [each.id for each in queries.lessons_of_room(found)]
+    learners = session().scalars(select(Seat.learner_id).where(Seat.session_id.in_(ids)))
+    if not found.trial:
+        accounts.keep_learners(list(learners), now + queries.longest_life(keep))
+
+
+def wrap_up(found: ClassSession, now: datetime) -> None:
+    """Two minutes before the bell: everyone comes to the incident card, the reflection follows, then the end."""
+    for each in queries.lessons_of_room(found):
+        lesson = catalogue().lesson(each.course, each.lesson)
+        step = max(each.step, first_of(lesson, ("incident", "reflect")))
+        changed(each.id, now, everyone=True, step=step, held=False, pace="teacher", wrap_up_at=now, paused_at=None)
+
+
+def first_of(lesson: Lesson, kinds: Sequence[str]) -> int:
+    """The place of the first step of one of these kinds; of the last step where there is none."""
+    places = (place for kind in kinds for place, step in enumerate(lesson.steps) if step.kind == kind)
+    return next(places, len(lesson.steps) - 1)
+
+
 def end(found: ClassSession, now: datetime) -> None:
     """The class is over: feedback opens, later answers are kept and marked late. Ending twice changes nothing."""
-    if not found.is_open:
-        return
-    changed(found.id, now, everyone=True, state="ended", ended_at=now, held=False)
+    for each in queries.lessons_of_room(found):
+        if each.is_open:
+            _end_one(each, now)
+
+
+def _end_one(found: ClassSession, now: datetime) -> None:
+    changed(found.id, now, everyone=True, state="ended", ended_at=now, held=False, paused_at=None)
     session().execute(delete(BoardPairing).where(BoardPairing.session_id == found.id))
     if found.cohort_id:
         learning.close_cohort(found.cohort_id, now)

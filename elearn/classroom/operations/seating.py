@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -10,15 +11,19 @@ from elearn.accounts import operations as accounts
 from elearn.base.core.db import new_id, session
 from elearn.base.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.base.core.messages import N_, NP_
+from elearn.classroom import queries
 from elearn.classroom.models import ClassSession, Seat
-from elearn.classroom.news import changed
+from elearn.classroom.news import ENDED, changed, raise_revision
+from elearn.classroom.operations.trials import TRIAL_LIFE
 from elearn.learning import operations as learning
 from elearn.web.pictures import BY_NAME, PICTURES
 
 PASS_LENGTH = 3
 MOST_TRIES = 5
-# A seat's learner outlives the class by the days that results are kept; the purge comes first.
-MARGIN = timedelta(days=2)
+MOST_AT_ONE_DEVICE = 6
+NO_SEAT = NP_("child", "There is no seat with this number.")
+TAKEN = NP_("child", "Someone has just taken this seat. Please choose another one.")
+TWO_SEATS = N_("Please name two different seats, at least one of them taken.")
 
 
 def take_seat(
@@ -34,24 +39,47 @@ def take_seat(
     """The seat with that number, for whoever asks first.
 
     `claim` is the random sign of the page that asks: a double tap asks twice and gets the same seat. `learner_id`: who
-    this browser already is in this class; they move to the number and keep their answers.
+    this browser already is in this class; they move to the number and keep their answers. After the end it is someone
+    who was away: the lesson is open at once, at their own pace.
     """
-    changed(found.id, now, everyone=False)
+    _enter(found, now)
     if not 1 <= number <= found.seats:
-        raise Invalid(NP_("child", "There is no seat with this number."))
+        raise Invalid(NO_SEAT)
     taken = _seat(found, Seat.number == number)
     mine = _mine(found, learner_id, claim)
     if mine is not None and taken is mine:
         return mine
     if taken is not None:
-        raise Conflict(NP_("child", "Someone has just taken this seat. Please choose another one."))
+        raise Conflict(TAKEN)
     if mine is not None:
         mine.number = number
         session().flush()
         return mine
-    if not found.door_open:
+    if found.is_open and not found.door_open:
         raise Forbidden(NP_("child", "The door of this class is closed. Please tell your teacher."))
     return _new_seat(found, number, now, language, keep, claim)
+
+
+def take_seats(
+    found: ClassSession, numbers: Sequence[int], now: datetime, *, language: str, keep: timedelta, **who: Any
+) -> Seat:
+    """Several pupils at one device: the first number is its seat, the others share it. All of them, or none."""
+    with session().begin_nested():
+        host = take_seat(found, numbers[0], now, language=language, keep=keep, **who)
+        for number in numbers[1:]:
+            share_device(found, host, number, now, language=language, keep=keep)
+    return host
+
+
+def _enter(found: ClassSession, now: datetime) -> None:
+    """One at a time through the door of the room, whichever grade they go to: the lead's row is locked first."""
+    lead_id = found.lead_id or found.id
+    if found.is_open:
+        changed(lead_id, now, everyone=False)
+    elif not queries.open_to_absent(found, now) or not raise_revision(ClassSession.id == lead_id, now, everyone=False):
+        raise Conflict(ENDED)
+    if lead_id != found.id:
+        raise_revision(ClassSession.id == found.id, now, everyone=False)
 
 
 def _mine(found: ClassSession, learner_id: str | None, claim: str) -> Seat | None:
@@ -61,11 +89,12 @@ def _mine(found: ClassSession, learner_id: str | None, claim: str) -> Seat | Non
 
 
 def _seat(found: ClassSession, which: object) -> Seat | None:
-    return session().scalar(select(Seat).where(Seat.session_id == found.id, which))  # type: ignore[arg-type]
+    return session().scalar(select(Seat).where(queries.in_room(found), which))  # type: ignore[arg-type]
 
 
 def _new_seat(found: ClassSession, number: int, now: datetime, language: str, keep: timedelta, claim: str) -> Seat:
-    learner_id = accounts.create_learner("seat", expires_at=now + keep + MARGIN)
+    until = found.started_at + TRIAL_LIFE if found.trial else now + queries.longest_life(keep)
+    learner_id = accounts.create_learner("seat", expires_at=until)
     attempt_id = learning.start_attempt(
         learner_id, found.course, found.lesson, language, now, cohort_id=found.cohort_id
     )
@@ -95,7 +124,7 @@ def return_to_seat(found: ClassSession, number: int, pictures: Sequence[str], no
         session()
         .execute(
             update(Seat)
-            .where(Seat.session_id == found.id, Seat.number == number, Seat.tries < MOST_TRIES)
+            .where(queries.in_room(found), Seat.number == number, Seat.tries < MOST_TRIES)
             .values(tries=Seat.tries + 1)
             .returning(Seat.id)
         )
@@ -109,8 +138,64 @@ def return_to_seat(found: ClassSession, number: int, pictures: Sequence[str], no
     if seat.pictures.split() != [name for name in pictures if name in BY_NAME]:
         return None
     seat.tries = 0
-    changed(found.id, now, everyone=False)
+    _enter(found, now)
     return seat
+
+
+def sit_alone(found: ClassSession, seat: Seat, now: datetime) -> None:
+    """The pupil is back at a device of their own, with all that was answered together."""
+    if seat.shares_with is not None:
+        _enter(found, now)
+        seat.shares_with = None
+
+
+def share_device(
+    found: ClassSession, host: Seat, number: int, now: datetime, *, language: str, keep: timedelta
+) -> Seat:
+    """One more pupil at the host's device: from now on each answer counts for them, too.
+
+    A number that nobody has is taken by it; whoever has it already is moved by `join_device`.
+    """
+    _enter(found, now)
+    if not 1 <= number <= found.seats:
+        raise Invalid(NO_SEAT)
+    taken = _seat(found, Seat.number == number)
+    if taken is not None and host.id in (taken.id, taken.shares_with):
+        return taken
+    _may_share(found, host)
+    if taken is not None:
+        raise Conflict(TAKEN)
+    if found.is_open and not found.door_open:
+        raise Forbidden(NP_("child", "The door of this class is closed. Please tell your teacher."))
+    seat = _new_seat(found, number, now, language, keep, "")
+    _bind(found, host, seat, now)
+    return seat
+
+
+def join_device(found: ClassSession, host: Seat, seat: Seat, now: datetime) -> None:
+    """A pupil who has a seat already answers at the host's device from now on; what they answered before stays."""
+    changed(found.id, now, everyone=True)
+    _may_share(found, host)
+    if seat.id == host.id or seat.session_id != host.session_id:
+        raise Invalid(N_("Please name two different seats that take the same lesson."))
+    _bind(found, host, seat, now)
+
+
+def _may_share(found: ClassSession, host: Seat) -> None:
+    if found.way != "shared":
+        raise Conflict(NP_("child", "In this class everyone has a device of their own just now."))
+    if len(queries.companions(host)) >= MOST_AT_ONE_DEVICE - 1:
+        raise Invalid(NP_("child", "This device is full. Please sit at another one."))
+
+
+def _bind(found: ClassSession, host: Seat, seat: Seat, now: datetime) -> None:
+    """Whoever sat with the newcomer comes along; a host who sat with someone is on their own feet again."""
+    host.shares_with = None
+    session().execute(update(Seat).where(Seat.shares_with == seat.id).values(shares_with=host.id))
+    seat.shares_with = host.id
+    seat.in_group = host.in_group = True
+    session().flush()
+    raise_revision(ClassSession.id == found.id, now, everyone=True, shared=True)
 
 
 def seat_of(found: ClassSession, seat_id: str) -> Seat:
@@ -137,9 +222,11 @@ def show_pictures(found: ClassSession, seat_id: str, now: datetime) -> None:
 def swap_seats(found: ClassSession, one: int, other: int, now: datetime) -> None:
     """The pupils at two numbers change places; an empty seat may be one of them."""
     changed(found.id, now, everyone=True)
+    if one == other or not (1 <= one <= found.seats and 1 <= other <= found.seats):
+        raise Invalid(TWO_SEATS)
     first, second = _seat(found, Seat.number == one), _seat(found, Seat.number == other)
-    if one == other or not (1 <= one <= found.seats and 1 <= other <= found.seats) or not (first or second):
-        raise Invalid(N_("Please name two different seats, at least one of them taken."))
+    if not (first or second):
+        raise Invalid(TWO_SEATS)
     for seat in (first, second):
         if seat:
             seat.number = None

@@ -1,5 +1,6 @@
 """The private board: pace, progress, and help for seats. Never an answer by seat."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,10 @@ from werkzeug.wrappers import Response
 from elearn.base.core import clock
 from elearn.base.core.errors import Invalid
 from elearn.base.core.messages import N_
-from elearn.base.http.access import actor, public
-from elearn.classroom import operations, queries, rules
+from elearn.base.http.access import public
+from elearn.classroom import operations, queries
 from elearn.classroom.models import ClassSession
-from elearn.classroom.views.blueprint import blueprint, board_session, screen_of
+from elearn.classroom.views.blueprint import blueprint, board_session, keep, room_of, screen_of, teaches
 from elearn.web.pictures import BY_NAME
 
 CHECKED = "the teacher's own class, or a device that the teacher let in: checked for each session"
@@ -37,17 +38,20 @@ def board_part(session_id: str) -> str:
 def _page(template: str, found: ClassSession) -> str:
     screen = screen_of(found)
     seats = screen.seat_views()
-    mine = rules.owns(actor(), found)
+    mine = teaches(found)
     return render_template(
         template,
         found=found,
+        room=room_of(found),
+        lesson_of=queries.lesson_of,
+        hands=screen.hand_views() if found.way == "hands" else [],
         screen=screen,
         seats=seats,
         open_seat=next((seat for seat in seats if seat.id == request.args.get("seat")), None),
         show_pictures="pictures" in request.args,
         picture_names=BY_NAME,
         questions=[screen.for_teacher(key) for key in screen.step.questions],
-        waiting=queries.waiting_devices(found) if mine else [],
+        waiting=queries.waiting_devices(queries.lead_of(found)) if mine else [],
         is_owner=mine,
         audience="T",
     )
@@ -103,7 +107,67 @@ def door(session_id: str) -> Response:
 def end(session_id: str) -> Response:
     found = board_session(session_id)
     operations.end(found, clock.now())
-    if rules.owns(actor(), found):
+    return _after(found)
+
+
+@blueprint.post("/teach/sessions/<session_id>/pause")
+@public(CHECKED)
+def pause(session_id: str) -> Response:
+    return _do(session_id, operations.pause)
+
+
+@blueprint.post("/teach/sessions/<session_id>/resume")
+@public(CHECKED)
+def resume(session_id: str) -> Response:
+    return _do(session_id, lambda found, now: operations.resume(found, now, keep()))
+
+
+@blueprint.post("/teach/sessions/<session_id>/wrap-up")
+@public(CHECKED)
+def wrap_up(session_id: str) -> Response:
+    return _do(session_id, operations.wrap_up)
+
+
+@blueprint.post("/teach/sessions/<session_id>/way")
+@public(CHECKED)
+def way(session_id: str) -> Response:
+    return _do(session_id, lambda found, now: operations.set_way(found, request.form.get("way", ""), now))
+
+
+@blueprint.post("/teach/sessions/<session_id>/hands")
+@public(CHECKED)
+def hands(session_id: str) -> Response:
+    """Choices as fields `hand.<cell>`; an empty one is none."""
+    counts = {name.removeprefix("hand."): _count(name) for name in request.form if name.startswith("hand.")}
+    key, present = request.form.get("question", ""), _count("present")
+    return _do(session_id, lambda found, now: operations.count_hands(found, key, counts, present, now))
+
+
+def _count(name: str) -> int:
+    given = unicodedata.normalize("NFKC", request.form.get(name, "").strip() or "0")
+    if not (given.isascii() and given.isdigit() and len(given) < 3):  # noqa: PLR2004 - two digits
+        raise Invalid(N_("Please enter how many hands are up, as a number."))
+    return int(given)
+
+
+@blueprint.post("/teach/sessions/<session_id>/beside")
+@public(CHECKED)
+def beside(session_id: str) -> Response:
+    """The teacher sees two pupils move together; no pictures are needed."""
+    numbers = [request.form.get(name, 0, type=int) for name in ("one", "other")]
+
+    def join(found: ClassSession, now: datetime) -> None:
+        seat, host = (queries.seat_by_number(found, number) for number in numbers)
+        if seat is None or host is None:
+            raise Invalid(N_("Please name two different seats, both of them taken."))
+        operations.join_device(found, host, seat, now)
+
+    return _do(session_id, join)
+
+
+def _after(found: ClassSession) -> Response:
+    """Where the end leads: a second device has nothing more to show."""
+    if teaches(found):
         return redirect(url_for("classroom.result", session_id=found.id), 303)
     return redirect(url_for("learning.home"), 303)
 

@@ -9,12 +9,13 @@ from elearn.accounts.rules import TEACH
 from elearn.base.core import clock
 from elearn.base.core.errors import Invalid
 from elearn.base.core.messages import N_, Message
-from elearn.base.http.access import actor, needs
+from elearn.base.http.access import actor, needs, public
 from elearn.base.http.i18n import prefs
 from elearn.classroom import operations, queries
 from elearn.classroom.models import ClassSession
 from elearn.classroom.screens import QuestionView, kept_views
-from elearn.classroom.views.blueprint import blueprint, labels, own_session, screen_of
+from elearn.classroom.signals import desk_opened
+from elearn.classroom.views.blueprint import CHECKED, blueprint, labels, own_session, room_of, screen_of
 from elearn.courseware.queries import Course, Lesson, catalogue
 
 
@@ -45,6 +46,7 @@ def desk() -> str:
         chosen=chosen,
         courses=[course for course in catalogue().courses if _fits(course, chosen)],
         language=prefs().lang,
+        lines=[line for _, line in desk_opened.send(None, actor=actor()) if line is not None],
         running=[each for each in mine if each.session.is_open],
         past=[each for each in mine if not each.session.is_open],
         audience="T",
@@ -70,19 +72,25 @@ def plan(course: str, lesson: str) -> str:
 def start() -> Response:
     form = request.form
     seats = form.get("seats", operations.SEATS, type=int)
-    found = operations.start_session(
+    found = operations.start_room(
         actor().person_id or "",
-        form.get("course", ""),
-        form.get("lesson", ""),
+        chosen_lessons(),
         clock.now(),
         pace=form.get("pace", "teacher"),
+        way=form.get("way", "each"),
         seats=seats,
     )
     return redirect(url_for("classroom.screen", session_id=found.id), 303)
 
 
+def chosen_lessons() -> list[tuple[str, str]]:
+    """One lesson by `course` and `lesson`, or several for several grades as `pick` = course/lesson."""
+    picked = [(course, lesson) for course, _, lesson in (pick.partition("/") for pick in request.form.getlist("pick"))]
+    return picked or [(request.form.get("course", ""), request.form.get("lesson", ""))]
+
+
 @blueprint.get("/teach/sessions/<session_id>/result")
-@needs(TEACH)
+@public(CHECKED)
 def result(session_id: str) -> str:
     found = own_session(session_id)
     if found.is_open:
@@ -93,7 +101,9 @@ def result(session_id: str) -> str:
         found=found,
         lesson=lesson,
         texts=lesson.texts(prefs().lang) if lesson else None,
-        joined=queries.joined(found),
+        turnout=queries.turnout(found),
+        room=room_of(found),
+        known_lesson=queries.known_lesson,
         questions=_questions(found, lesson) if lesson else [],
         audience="T",
     )

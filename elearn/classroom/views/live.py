@@ -51,7 +51,7 @@ def _board_state(found: ClassSession) -> Response:
         revealed=sorted(screen.revealed),
         joined=screen.joined,
         connected=screen.connected,
-        answered={key: tally.answered + tally.late for key, tally in screen.tallies.items()},
+        answered={key: given.answered + given.late for key, given in screen.answers.items()},
     )
 
 

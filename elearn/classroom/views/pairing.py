@@ -4,15 +4,14 @@ from flask import current_app, redirect, render_template, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from elearn.accounts.rules import TEACH
 from elearn.base.core import clock
 from elearn.base.core.errors import NotFound
 from elearn.base.core.messages import N_
-from elearn.base.http.access import needs, public
+from elearn.base.http.access import public
 from elearn.classroom import operations, queries, rules
 from elearn.classroom.models import ClassSession
 from elearn.classroom.operations.pairing import PATIENCE
-from elearn.classroom.views.blueprint import blueprint, held_pairing, hold_pairing, own_session, site
+from elearn.classroom.views.blueprint import CHECKED, blueprint, held_pairing, hold_pairing, own_session, site
 from elearn.classroom.views.projector import qr
 
 OPEN_DOOR = "asks only: the board opens after the teacher has approved the number"
@@ -24,15 +23,15 @@ def _invitations() -> URLSafeTimedSerializer:
 
 
 @blueprint.get("/teach/sessions/<session_id>/pair")
-@needs(TEACH)
+@public(CHECKED)
 def pair(session_id: str) -> str:
-    return _page("classroom/pair.html", own_session(session_id))
+    return _page("classroom/pair.html", queries.lead_of(own_session(session_id)))
 
 
 @blueprint.get("/teach/sessions/<session_id>/pair-part")
-@needs(TEACH)
+@public(CHECKED)
 def pair_part(session_id: str) -> str:
-    return _page("classroom/_pair.html", own_session(session_id))
+    return _page("classroom/_pair.html", queries.lead_of(own_session(session_id)))
 
 
 def _page(template: str, found: ClassSession) -> str:
@@ -43,7 +42,7 @@ def _page(template: str, found: ClassSession) -> str:
 
 
 @blueprint.post("/teach/sessions/<session_id>/pair/<pairing_id>/approve")
-@needs(TEACH)
+@public(CHECKED)
 def approve(session_id: str, pairing_id: str) -> Response:
     found = own_session(session_id)
     operations.approve_pairing(found, pairing_id, clock.now())
@@ -51,7 +50,7 @@ def approve(session_id: str, pairing_id: str) -> Response:
 
 
 @blueprint.post("/teach/sessions/<session_id>/pair/<pairing_id>/refuse")
-@needs(TEACH)
+@public(CHECKED)
 def refuse(session_id: str, pairing_id: str) -> Response:
     found = own_session(session_id)
     operations.refuse_pairing(found, pairing_id, clock.now())

@@ -4,34 +4,37 @@ import segno
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
-from elearn.accounts.rules import TEACH
-from elearn.base.http.access import needs
+from elearn.base.http.access import public
+from elearn.classroom import queries
 from elearn.classroom.models import ClassSession
 from elearn.classroom.screens import QuestionView, Screen
-from elearn.classroom.views.blueprint import blueprint, join_address, own_session, screen_of, site
+from elearn.classroom.views.blueprint import CHECKED, blueprint, join_address, own_session, room_of, screen_of, site
 
 
 @blueprint.get("/teach/sessions/<session_id>/screen")
-@needs(TEACH)
+@public(CHECKED)
 def screen(session_id: str) -> str:
     return _page("classroom/screen.html", own_session(session_id))
 
 
 @blueprint.get("/teach/sessions/<session_id>/screen-part")
-@needs(TEACH)
+@public(CHECKED)
 def screen_part(session_id: str) -> str:
     return _page("classroom/_screen.html", own_session(session_id))
 
 
 def _page(template: str, found: ClassSession) -> str:
-    shown = screen_of(found)
+    shown, room = screen_of(found), room_of(found)
     return render_template(
         template,
         found=found,
+        room=room,
+        lesson_of=queries.lesson_of,
+        hands=shown.hand_views() if found.way == "hands" else [],
         screen=shown,
         question=_question(shown),
         address=join_address(),
-        qr=qr(site() + url_for("classroom.enter", code=found.code)),
+        qr=qr(site() + url_for("classroom.enter", code=room[0].code)),
         audience=shown.lesson.audience,
     )
 

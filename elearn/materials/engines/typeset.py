@@ -31,11 +31,13 @@ def pdf(layout: str, document: Mapping[str, object]) -> bytes:
         "document.json": json.dumps(document, ensure_ascii=False).encode(),
     }
     try:
-        made = typst.Compiler(files, font_paths=_fonts()).compile(format="pdf", pdf_standards=[_STANDARD], timestamp=0)
+        # The stubs know neither files in memory nor that PDF comes as one piece of bytes.
+        compiler = typst.Compiler(files, font_paths=_fonts())  # type: ignore[type-var]
+        made = compiler.compile(format="pdf", pdf_standards=[_STANDARD], timestamp=0)
     except typst.TypstError as error:
         reason = str(error).splitlines()[0]
         raise CannotSet(N_("This material cannot be typeset: %(reason)s", reason=reason)) from error
-    return bytes(made)
+    return bytes(made)  # type: ignore[arg-type]
 
 
 @cache

@@ -129,6 +129,6 @@ def test_of_many_at_once_exactly_one_runs(runner, first):
 
 def test_started_in_a_process_the_jobs_run_by_themselves_until_stopped(runner):
     done = threading.Event()
-    stop = runner(DueJob("work", HOUR, lambda now: done.set() or 1)).start(every_seconds=0.01)
+    stop = runner(DueJob("work", HOUR, lambda _now: done.set() or 1)).start(every_seconds=0.01)
     assert done.wait(10)
     stop()

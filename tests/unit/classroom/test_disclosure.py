@@ -1,12 +1,18 @@
 """What the projector shows must not give away what one or two pupils answered."""
 
+from collections import Counter
 from functools import cache
 from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.classroom.disclosure import FEW, LEAST, picture, plain_rows
+from elearn.classroom.answers import by_device
+from elearn.classroom.disclosure import FEW, LEAST, group_picture, picture, plain_rows
+from elearn.learning.queries import Tally
+from elearn.questions.kinds import parse
+
+QUESTION = parse({"key": "first-move", "kind": "single", "options": ["ask", "wait", "shout"], "right": ["ask"]})
 
 
 def named(counts):
@@ -47,6 +53,68 @@ def test_an_attacker_who_knows_the_rule_and_the_total_cannot_name_any_small_numb
             for place in range(cells):
                 values = {counts[place] for counts in possible}
                 assert len(values) > 1 or min(values) >= FEW, (shown, possible)
+
+
+@cache
+def rooms(cells, sizes):
+    """Every way in which these groups can have answered, by what it would look like: answers and pupils per choice."""
+    by_picture = {}
+    for choices in product(range(cells), repeat=len(sizes)):
+        given, heads = [0] * cells, [0] * cells
+        for choice, size in zip(choices, sizes, strict=True):
+            given[choice] += 1
+            heads[choice] += size
+        shown = group_picture(named(given), sizes, sum(sizes))
+        by_picture.setdefault(shown, set()).add((tuple(given), tuple(heads)))
+    return by_picture
+
+
+def test_an_attacker_who_sees_who_sits_together_cannot_name_any_small_number_either():
+    for cells, sizes in [
+        (2, (2,) * 5),
+        (2, (2,) * 9),
+        (3, (2,) * 8),
+        (3, (4, 4, 4, 4, 4)),
+        (3, (1, 1, 1, 2, 2, 3, 3)),
+        (2, (1, 1, 1, 1, 1, 1, 2, 2, 4, 5)),
+        (4, (2, 2, 2, 3, 3, 3)),
+        (2, (5, 5)),
+        (3, (9, 1)),
+    ]:
+        for shown, possible in rooms(cells, sizes).items():
+            for place in range(cells):
+                answers = {given[place] for given, _heads in possible}
+                pupils = {heads[place] for _given, heads in possible}
+                assert len(answers) > 1 or min(answers) >= FEW, (sizes, shown, possible)
+                assert len(pupils) > 1 or min(pupils) >= FEW, (sizes, shown, possible)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 6)), min_size=1, max_size=20))
+def test_a_picture_of_groups_is_true(groups):
+    given_, heads = dict.fromkeys(named(range(4)), 0), dict.fromkeys(named(range(4)), 0)
+    for choice, size in groups:
+        given_[f"c{choice}"] += 1
+        heads[f"c{choice}"] += size
+    shown = group_picture(given_, [size for _choice, size in groups], sum(heads.values()))
+    assert all(row.low <= heads[row.cell] <= row.high for row in shown.rows if row.low is not None)
+    assert all(given_[row.cell] < FEW for row in shown.rows if row.shown == "few")
+
+
+@given(st.lists(st.integers(0, 30), min_size=2, max_size=6), st.booleans())
+def test_groups_of_one_are_a_class_where_everyone_has_a_device(counts, exclusive):
+    total = sum(counts) if exclusive else max([*counts, 10])
+    alone = picture(named(counts), total, answered=total, exclusive=exclusive)
+    assert group_picture(named(counts), [1] * total, total, exclusive=exclusive) == alone
+
+
+def test_who_joins_later_changes_no_picture_and_so_gives_nothing_away():
+    """Late answers are counted beside the picture, never in it: two pictures of one question cannot be compared."""
+    tally = Tally(cells=Counter(ask=9, wait=4), given=Counter({str(n): 1 for n in range(13)}), answered=13)
+    before = by_device(QUESTION, tally, 13)
+    tally.late = 1
+    after = by_device(QUESTION, tally, 13)
+    assert after.picture == before.picture
+    assert (before.answered, after.answered, after.late) == (13, 13, 1)
 
 
 counts_of_a_class = st.lists(st.integers(0, 30), min_size=2, max_size=6)

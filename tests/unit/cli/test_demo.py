@@ -1,11 +1,11 @@
 """`elearn demo` builds its town, serves it, and finds it again the next time."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 
 import httpx
 from sqlalchemy import create_engine, text
@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from tests.live import free_port
 
 
-@contextmanager
+@contextlib.contextmanager
 def demo(folder, *words):
     """The command in a folder of its own; gives the address and, after stopping, what it printed."""
     port, out = free_port(), folder / f"out-{time.monotonic_ns()}.txt"
@@ -26,7 +26,8 @@ def demo(folder, *words):
     try:
         yield await_ready(f"http://127.0.0.1:{port}", process, out), out
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
         process.wait(20)
 
 

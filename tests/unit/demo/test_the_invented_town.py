@@ -60,6 +60,8 @@ def test_the_ribbon_is_on_every_page(town, language):
         for rule in town.url_map.iter_rules():
             if "GET" not in rule.methods or rule.arguments - {"course", "lesson", "code"}:
                 continue
+            if rule.rule.endswith(".html"):
+                continue  # a file to take away, not a page of this site
             known = {"course": "p3", "lesson": "before-you-send", "code": code}
             address = town.url_map.bind("localhost").build(rule.endpoint, {k: known[k] for k in rule.arguments})
             page = client.get(address, headers={"Accept-Language": language}, follow_redirects=True)

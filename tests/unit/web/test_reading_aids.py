@@ -100,7 +100,7 @@ def test_it_reads_sentence_by_sentence_from_the_readings_and_only_when_tapped(co
     assert page.evaluate("[...CSS.highlights.get('reading')].map(range => range.toString().includes('著作権'))") == [
         True
     ]
-    page.get_by_role("button", name="ちょっととめる").click()
+    page.get_by_role("button", name="とめる").click()
     page.get_by_role("button", name="つづきをよむ").click()
     assert page.evaluate("spoken.at(-1)") == "ちょさくけんは？"
     page.evaluate("current.onend()")

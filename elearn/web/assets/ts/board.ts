@@ -1,5 +1,5 @@
 /** The private board, and the page that lets a second device in: parts that follow the class. */
-import { type Controller, on, register } from "./lib/dom";
+import { type Controller, need, on, register, words } from "./lib/dom";
 import { LivePart } from "./lib/part";
 
 /** Who is connected changes without a word from the server, so the board looks again now and then. */
@@ -33,5 +33,33 @@ class Waiting implements Controller {
   }
 }
 
+/** A line to paste elsewhere. On plain HTTP there is no clipboard to write to: then the line is selected and copied the old way. */
+class Copy implements Controller {
+  constructor(private readonly element: HTMLElement) {}
+
+  connect(): void {
+    const button = need('[data-part="copy"]', this.element);
+    button.hidden = false;
+    button.addEventListener("click", () => void this.copy());
+  }
+
+  private async copy(): Promise<void> {
+    const line = need('[data-part="text"]', this.element);
+    const done = await this.put(line);
+    if (done) need('[data-part="copied"]', this.element).textContent = words(this.element, "tCopied");
+  }
+
+  private async put(line: HTMLElement): Promise<boolean> {
+    try {
+      await navigator.clipboard.writeText(line.innerText.trim());
+      return true;
+    } catch {
+      getSelection()?.selectAllChildren(line);
+      return document.execCommand("copy");
+    }
+  }
+}
+
 register("board", Board);
+register("copy", Copy);
 register("waiting", Waiting);

@@ -14,7 +14,10 @@ interface SeatState extends State {
   revealed: string[];
   attempt: string;
   help: boolean;
-  number: number;
+  /** The pupil's seat, with those that share the device: "12・13". */
+  seats: string;
+  /** To be continued another day. */
+  paused: boolean;
 }
 
 export class ClassRoom {
@@ -44,18 +47,18 @@ export class ClassRoom {
     if (state.you !== "seat") return this.leave();
     if (state.attempt !== this.player.dataset["attempt"]) return this.moveTo(state.attempt);
     this.pace(state);
-    this.hold(state.held && state.state === "open");
+    this.hold(state.state === "open" && (state.held || state.paused), state.paused ? "tPaused" : "tHold");
     if (state.revealed.some((question) => !this.shown.has(question))) void this.reveal(state.revealed);
     this.helpButton?.setAttribute("aria-pressed", String(state.help));
-    this.sit(state.number);
+    this.sit(state.seats);
     if (state.state === "ended") this.end(state);
   }
 
   /** The teacher may swap seats; the device stays with its pupil. */
-  private sit(number: number): void {
+  private sit(number: string): void {
     const line = find('[data-part="seat"]', this.player);
-    if (!line || this.player.dataset["seat"] === String(number)) return;
-    this.player.dataset["seat"] = String(number);
+    if (!line || this.player.dataset["seat"] === number) return;
+    this.player.dataset["seat"] = number;
     line.textContent = words(this.player, "tSeat", { number });
   }
 
@@ -71,11 +74,12 @@ export class ClassRoom {
     this.step = step;
   }
 
-  private hold(held: boolean): void {
+  private hold(held: boolean, why: "tHold" | "tPaused"): void {
     const curtain = find('[data-part="hold"]', this.player);
-    if (!curtain || curtain.hidden !== held) return;
+    if (!curtain) return;
+    if (held && curtain.textContent !== words(this.player, why)) curtain.textContent = words(this.player, why);
+    if (curtain.hidden !== held) return;
     if (held) this.before = document.activeElement;
-    curtain.textContent = words(this.player, "tHold");
     curtain.hidden = !held;
     for (const part of beside(curtain)) part.inert = held;
     if (held) focusOn(curtain);
@@ -138,6 +142,7 @@ export class ClassRoom {
 
   private announce(text: string): void {
     this.said = text;
+    this.notice.dataset["said"] = text;
     this.notice.textContent = words(this.player, text);
     this.notice.hidden = false;
   }

@@ -67,8 +67,12 @@ export class LivePart {
       const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
       const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
+      form.reset(); // sent: what the server shows now counts
+      const focused = document.activeElement;
+      if (focused instanceof HTMLElement && focused.matches("input, select") && form.contains(focused)) focused.blur();
       const target = new URL(answer.url);
-      await this.refresh(target.pathname === location.pathname ? location.pathname + target.search : undefined);
+      const question = location.search.startsWith("?q=") ? location.search : ""; // stays on the wall; another step has others
+      await this.refresh(target.pathname === location.pathname ? location.pathname + (target.search || question) : undefined);
     } catch {
       form.submit(); // the browser shows what went wrong, or its own page when the network is gone
     }
@@ -76,14 +80,19 @@ export class LivePart {
   }
 
   private swap(html: string): void {
-    if (find("select:focus, input:focus", this.part)) return; // somebody is choosing here: the next news will do
-    const open = find("details.end[open]", this.part) !== null;
+    if (find("select:focus, input:focus", this.part) || this.typed()) return; // somebody is at work here: the next news will do
+    const open = [...this.part.querySelectorAll("details[open][id]")].map((part) => part.id);
     const focus = place(document.activeElement, this.part);
     this.part.innerHTML = html;
     attach(this.part);
-    if (open) find("details.end", this.part)?.setAttribute("open", "");
+    for (const id of open) find(`#${id}`, this.part)?.setAttribute("open", "");
     if (focus !== null) this.part.querySelectorAll<HTMLElement>(PRESSABLE)[focus]?.focus({ preventScroll: true });
     this.swapped();
+  }
+
+  /** Whether a field holds something that was not sent yet. */
+  private typed(): boolean {
+    return [...this.part.querySelectorAll<HTMLInputElement>("input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
   }
 
   private tell(way: Way): void {
