@@ -126,7 +126,7 @@ def run_granian(target: str, host: str, port: int, threads: int, **more: Any) ->
         backlog=2048,
         websockets=False,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of many threads, which are on purpose
         # Stopping must not wait for event streams, which stay open: what was acknowledged is durable already.
         workers_kill_timeout=STOP_SECONDS,
         **more,

@@ -128,7 +128,12 @@ def _past_classes(now: datetime) -> None:
         ("hoshino", "p3", "ai-real-or-not", 2, 33),
         ("takagi", "j", "phishing-and-passkeys", 1, 36),
     ):
-        _hold_lesson(teacher, catalogue().lesson(course, lesson), now - timedelta(days=days), pupils)
+        _hold_lesson(teacher, catalogue().lesson(course, lesson), _third_period(now - timedelta(days=days)), pupils)
+
+
+def _third_period(day: datetime) -> datetime:
+    """When a class of that day would have begun."""
+    return day.astimezone(clock.TOKYO).replace(hour=10, minute=45, second=0, microsecond=0)
 
 
 def _hold_lesson(teacher: str, lesson: Lesson, began: datetime, pupils: int) -> None:

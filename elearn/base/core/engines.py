@@ -1,4 +1,4 @@
-"""Heavy libraries are loaded when they are first needed, never at the start: a lesson must not wait for a typesetter."""
+"""Heavy libraries are loaded when first needed, never at the start: a lesson must not wait for a typesetter."""
 
 from importlib import import_module
 from types import ModuleType

@@ -27,7 +27,7 @@ def same_origin(view: View) -> View:
 
 
 def refuse_nul() -> None:
-    """No text of ours holds a NUL; PostgreSQL refuses it by an error of its own, so it ends here, once for all views."""
+    """No text of ours holds a NUL; PostgreSQL refuses it by an error of its own, so it ends here, for all views."""
     if "\0" in request.path:
         raise NotFound(N_("There is nothing at this address."))
     given = (*request.args.items(multi=True), *request.form.items(multi=True))

@@ -44,7 +44,7 @@ def _page(template: str, found: ClassSession) -> str:
         found=found,
         room=room_of(found),
         lesson_of=queries.lesson_of,
-        hands=screen.hand_views() if found.way == "hands" else [],
+        by_hand=screen.hand_views() if found.way == "hands" else [],
         screen=screen,
         seats=seats,
         open_seat=next((seat for seat in seats if seat.id == request.args.get("seat")), None),

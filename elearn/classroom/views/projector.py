@@ -30,7 +30,7 @@ def _page(template: str, found: ClassSession) -> str:
         found=found,
         room=room,
         lesson_of=queries.lesson_of,
-        hands=shown.hand_views() if found.way == "hands" else [],
+        by_hand=shown.hand_views() if found.way == "hands" else [],
         screen=shown,
         question=_question(shown),
         address=join_address(),

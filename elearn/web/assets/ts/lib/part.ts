@@ -68,6 +68,7 @@ export class LivePart {
       const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
       form.reset(); // sent: what the server shows now counts
+      form.closest("details")?.removeAttribute("open");
       const focused = document.activeElement;
       if (focused instanceof HTMLElement && focused.matches("input, select") && form.contains(focused)) focused.blur();
       const target = new URL(answer.url);
