@@ -38,14 +38,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint elearn --lint --check --quiet
+	$(BIN)/djlint elearn --lint --quiet
 	$(BIN)/python hatch_build.py typecheck
 	$(BIN)/elearn courses check
 
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint elearn --reformat --quiet
 
 # Bring each room's translations/ja.po up to date with its messages.
 messages: $(VENV)/.installed-dev

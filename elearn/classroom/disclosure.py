@@ -53,7 +53,7 @@ class Picture:
     @property
     def has_ranges(self) -> bool:
         """Whether numbers are made vague to protect another one."""
-        return any(row.shown == "range" for row in self.rows)
+        return any(row.shown == "range" and row.low != row.high for row in self.rows)
 
 
 def picture(counts: Mapping[str, int], present: int, *, answered: int | None = None, exclusive: bool = True) -> Picture:

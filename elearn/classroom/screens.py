@@ -14,6 +14,7 @@ from elearn.classroom.answers import Way, answers_of
 from elearn.classroom.disclosure import Picture, Row, plain_rows
 from elearn.classroom.models import ClassSession, Seat
 from elearn.classroom.news import pupils_topic
+from elearn.classroom.opening import Opening, opening
 from elearn.classroom.pictures import BY_HAND
 from elearn.courseware.queries import Lesson, LessonTexts, Step
 from elearn.learning import queries as learning
@@ -133,6 +134,11 @@ class Screen:
     def is_revealed(self) -> bool:
         """Whether the class has seen the answers of this step."""
         return bool(self.step.questions) and self.revealed.issuperset(self.step.questions)
+
+    @property
+    def opening(self) -> Opening | None:
+        """What the wall shows of a step without questions."""
+        return None if self.step.questions else opening(self.step, self.texts.place(self.step.key))
 
     def steps(self) -> list[StepView]:
         """The way through the lesson with each step's progress."""

@@ -60,6 +60,10 @@ class Step(Shape, ABC):
         """What is wrong beyond the form of single fields; paths start at the step."""
         yield from ()
 
+    def begins(self) -> tuple[str, ...]:
+        """The parts that everyone sees first, before any choice; the one that tells most comes first."""
+        return ("body",)
+
     def anchors(self) -> tuple[str, ...]:
         """The HTML ids that `html` gives away."""
         return ()

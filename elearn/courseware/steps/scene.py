@@ -36,6 +36,9 @@ class SceneStep(Step):
     def lines(self) -> frozenset[str]:
         return frozenset({f"{node.id}.{choice.id}" for node in self.nodes for choice in node.choices} | {"title"})
 
+    def begins(self) -> tuple[str, ...]:
+        return (self.start, "body")
+
     def anchors(self) -> tuple[str, ...]:
         return tuple(f"{self.key}-{node.id}" for node in self.nodes)
 

@@ -86,7 +86,7 @@ def test_an_answer_sent_twice_or_corrected_counts_once_for_each(app, shared):
         assert pair.answer("first-move", "ask", "0190b5a0-0000-7000-8000-000000000001").status_code == 200
     pair.answer("first-move", "wait", "0190b5a1-0000-7000-8000-000000000001")
     assert shared.state()["answered"]["first-move"] == 3
-    assert "wait:<strong>3</strong>" in re.sub(r"\s", "", shared.board())
+    assert "wait：<strong>3</strong>" in re.sub(r"\s", "", shared.board())
 
 
 def test_numbers_of_a_device_are_taken_together_or_not_at_all(app, shared):

@@ -1,23 +1,36 @@
 /** The private board, and the page that lets a second device in: parts that follow the class. */
-import { type Controller, need, on, register, words } from "./lib/dom";
+import { type Controller, find, focusOn, need, on, register, words } from "./lib/dom";
 import { LivePart } from "./lib/part";
 
 /** Who is connected changes without a word from the server, so the board looks again now and then. */
 const LOOK_AGAIN_MS = 7_000;
 
 class Board implements Controller {
+  /** Where to go once the part has been swapped: the panel of a seat that was tapped, or the seat that was closed. */
+  private next = "";
+
   constructor(private readonly element: HTMLElement) {}
 
   connect(): void {
-    const part = new LivePart(this.element);
+    const part = new LivePart(this.element, () => this.arrive());
     part.start();
     on(this.element, "click", "a[data-seat]", (link, event) => {
       event.preventDefault();
+      this.next = link.dataset["seat"] ?? "";
       void part.refresh((link as HTMLAnchorElement).search);
     });
     setInterval(() => {
       if (document.visibilityState === "visible") void part.refresh();
     }, LOOK_AGAIN_MS);
+  }
+
+  /** On a phone the panel is far below the seats: without this nothing would seem to happen. */
+  private arrive(): void {
+    const target = this.next && find(this.next, this.element);
+    if (!target) return;
+    this.next = "";
+    if (target.matches("a")) target.focus();
+    else focusOn(target);
   }
 }
 

@@ -6,7 +6,7 @@ interface BoardState extends State {
   state: "open" | "ended" | "purged";
 }
 
-const PRESSABLE = "a, button, summary";
+const PRESSABLE = "a, button, summary, [tabindex]";
 
 export class LivePart {
   private readonly part: HTMLElement;
