@@ -139,7 +139,7 @@ class ClassPupil(Pupil):
         address, picked = f"/c/{self.code}/back", []
         page = self.http.get(address, params={"seat": self.number}).text
         for seen in self.pictures:
-            names = {words: name for name, words in re.findall(r'value="([a-z-]+)" aria-label="([^"]+)"', page)}
+            names = {words: name for name, words in re.findall(r'value="([a-z-]+)"[^>]*? aria-label="([^"]+)"', page)}
             picked.append(names[seen])
             form = {"csrf_token": TOKEN.search(page)[1], "seat": self.number, "picture": picked}
             answer = self.http.post(address, data=form)
