@@ -70,7 +70,7 @@ def take(browser: Browser) -> None:
     shoot(teacher, "board")
     pupil = page(browser, 820, 1100, "pupil")
     shoot(pupil, "seats")
-    pupil.click("button[name=seat][value='21']")
+    pupil.click("button[name=seat][value='30']")
     pupil.click("a[href*='/learn/attempts/']")
     shoot(pupil, "lesson")
 
