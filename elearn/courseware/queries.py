@@ -1,6 +1,7 @@
 """The door of the room: the catalogue of this app, and the types and functions that go with it."""
 
 from elearn.base.core.ports import service
+from elearn.courseware.audiences import AUDIENCES
 from elearn.courseware.catalogue import load_catalogue
 from elearn.courseware.check import fault_lines
 from elearn.courseware.contacts import Contact, Opening
@@ -13,6 +14,7 @@ from elearn.courseware.steps.kinds import LABELS, contact_html, label_words
 from elearn.courseware.texts import LessonTexts, PlaceTexts
 
 __all__ = [
+    "AUDIENCES",
     "LABELS",
     "Catalogue",
     "Contact",

@@ -1,13 +1,10 @@
 """Words for audiences, and the interface's words of one request."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from flask import current_app
 from flask.sansio.app import App
 
-from elearn.base.core.messages import N_, Message
 from elearn.base.core.recent import Recent
 from elearn.base.http.i18n import LANGUAGES, prefs, translate
 from elearn.courseware.queries import Lesson
@@ -18,21 +15,6 @@ EXTENSION: Final = "elearn.learning.words"
 LESSONS: Final = "elearn.learning.lessons"
 # A prepared lesson takes some 200 KB; these are the ones that classes take today.
 MOST_LESSONS: Final = 64
-
-AUDIENCES: Final[Mapping[str, Message]] = MappingProxyType(
-    {
-        "P1": N_("Primary school, years 1 and 2"),
-        "P2": N_("Primary school, years 3 and 4"),
-        "P3": N_("Primary school, years 5 and 6"),
-        "J": N_("Junior high school"),
-        "H": N_("High school"),
-        "G": N_("Parents and guardians"),
-        "R": N_("Residents and seniors"),
-        "S": N_("Supporters"),
-        "T": N_("Those who teach teachers"),
-        "O": N_("Municipal staff"),
-    }
-)
 
 
 def init_words(app: App) -> None:

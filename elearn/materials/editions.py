@@ -8,11 +8,11 @@ from markupsafe import Markup, escape
 
 from elearn.base.core.messages import N_, NP_, Message
 from elearn.courseware.kanji import KNOWN_GRADE
-from elearn.courseware.queries import Contact, Lesson, LessonTexts, plain, ruby
+from elearn.courseware.queries import AUDIENCES, Contact, Lesson, LessonTexts, plain, ruby
 from elearn.courseware.shapes import PUPILS, Said
 from elearn.courseware.steps.kinds import IncidentStep
 from elearn.materials.nodes import Ink, Tree, tree
-from elearn.materials.wording import AUDIENCES, Words, words_in
+from elearn.materials.wording import Words, words_in
 
 Ruby = Literal["grade", "all", "none"]
 RUBIES: Final[tuple[Ruby, ...]] = ("grade", "all", "none")

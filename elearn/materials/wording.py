@@ -3,7 +3,6 @@
 The merged catalogue is read directly: the command line has neither a request nor an app.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,26 +11,13 @@ from typing import Final
 from babel.support import NullTranslations, Translations
 from markupsafe import Markup
 
-from elearn.base.core.messages import N_, Message
+from elearn.base.core.messages import Message
 from elearn.courseware import queries as courseware
 from elearn.courseware.queries import ruby
 from elearn.questions.base import Labels
 from elearn.questions.base import label_words as question_labels
 
 _CATALOGUES: Final = Path(__file__).resolve().parents[1] / "translations"
-
-AUDIENCES: Final[Mapping[str, Message]] = {
-    "P1": N_("Primary school, years 1 and 2"),
-    "P2": N_("Primary school, years 3 and 4"),
-    "P3": N_("Primary school, years 5 and 6"),
-    "J": N_("Junior high school"),
-    "H": N_("High school"),
-    "G": N_("Parents and guardians"),
-    "R": N_("Residents and seniors"),
-    "S": N_("Supporters"),
-    "T": N_("Those who teach teachers"),
-    "O": N_("Municipal staff"),
-}
 
 
 @dataclass(frozen=True)

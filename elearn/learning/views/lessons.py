@@ -3,10 +3,10 @@
 from flask import Response
 
 from elearn.base.http.access import public
-from elearn.courseware.queries import catalogue
+from elearn.courseware.queries import AUDIENCES, catalogue
 from elearn.learning.pages import shared_page
 from elearn.learning.views.blueprint import OPEN_TO_ALL, blueprint
-from elearn.learning.wording import AUDIENCES, prepared, reading
+from elearn.learning.wording import prepared, reading
 
 
 @blueprint.get("/")
