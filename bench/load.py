@@ -31,10 +31,11 @@ def get(path: str, cookie: str = "") -> Request:
     return Request(_head("GET", path, cookie) + b"\r\n")
 
 
-def post_json(path: str, body: bytes, cookie: str = "") -> Request:
-    """A JSON POST."""
-    extra = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
-    return Request(_head("POST", path, cookie) + extra + b"\r\n" + body)
+def post_json(path: str, body: bytes, cookie: str = "", **headers: str) -> Request:
+    """A JSON POST; `headers` are further ones, by name with `_` for `-`."""
+    given = {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}
+    extra = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in given.items())
+    return Request(_head("POST", path, cookie) + extra.encode() + b"\r\n" + body)
 
 
 def post_form(path: str, body: bytes, cookie: str = "") -> Request:

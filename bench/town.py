@@ -1,6 +1,7 @@
 """What the benchmark needs in the database: a teacher, classes with pupils, and classes with free seats."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,13 +13,15 @@ from elearn.base.core import clock, migrate
 from elearn.base.core.db import Database, new_id
 from elearn.base.http.flask_app import ElearnFlask
 from elearn.classroom import operations as classes
-from elearn.courseware.queries import catalogue
+from elearn.courseware.queries import Lesson, catalogue
 from elearn.demo.town import KEEP
+from elearn.learning import operations as learning
+from elearn.learning import queries as attempts
 from elearn.settings import Settings
 
 PASSWORD = "a long password for the bench"
 COURSE, LESSON = "p3", "before-you-send"
-SEATS = 60
+SEATS = 60  # the most that a class takes
 CONNECTIONS = 32
 
 
@@ -34,10 +37,16 @@ class BenchClass:
 
 @dataclass(frozen=True)
 class Town:
-    """`big` has 40 pupils who answer, `quiet` one pupil and many streams, `empty` classes wait for pupils."""
+    """`big` has 40 pupils in the middle of a lesson, `full` 60, `busy` 40 who answer, `quiet` one and many streams.
+
+    `empty` classes wait for pupils. Whoever answers for the bench does so thousands of times: the pages of that class
+    would be no class's pages any more.
+    """
 
     app: ElearnFlask
     big: BenchClass
+    full: BenchClass
+    busy: BenchClass
     quiet: BenchClass
     empty: tuple[BenchClass, ...]
     question: str
@@ -69,8 +78,11 @@ def build(settings: Settings, *, rounds: int) -> Town:
         accounts.grant_role(teacher, school, "teacher", now)
         lesson = catalogue().lesson(COURSE, LESSON)
         question = next(q for q in lesson.questions.values() if q.kind == "single")
-        big, quiet, *empty = (_class(teacher, size) for size in (40, 1, *[0] * CONNECTIONS * 4 * rounds))
-    return Town(app, big, quiet, tuple(empty), question.key, question.cells(), _stranger(app, empty[0]))
+        sizes = (40, SEATS, 40, 1, *[0] * CONNECTIONS * 4 * rounds)
+        big, full, busy, quiet, *empty = (_class(teacher, size) for size in sizes)
+        _answer_each(lesson, big)
+        _answer_each(lesson, full)
+    return Town(app, big, full, busy, quiet, tuple(empty), question.key, question.cells(), _stranger(app, empty[0]))
 
 
 def _class(teacher: str, pupils: int) -> BenchClass:
@@ -78,6 +90,16 @@ def _class(teacher: str, pupils: int) -> BenchClass:
     found = classes.start_session(teacher, COURSE, LESSON, now, pace="own", seats=SEATS)
     seats = [classes.take_seat(found, n, now, language="ja", keep=KEEP) for n in range(1, pupils + 1)]
     return BenchClass(found.id, found.code, tuple(s.learner_id for s in seats), tuple(s.attempt_id for s in seats))
+
+
+def _answer_each(lesson: Lesson, of: BenchClass) -> None:
+    """Everybody answers once every question that can be marked: what a board shows near the end of a lesson."""
+    for attempt in of.attempts:
+        for question in lesson.questions.values():
+            right = question.right_answer(lesson.texts("ja").place(question.key))
+            asked = attempts.asked(attempt, question.key, str(uuid.uuid4()))
+            if right is not None and asked is not None:
+                learning.answer_question(asked, right, clock.now())
 
 
 def _stranger(app: ElearnFlask, of: BenchClass) -> tuple[str, str]:
@@ -93,5 +115,6 @@ def _stranger(app: ElearnFlask, of: BenchClass) -> tuple[str, str]:
 
 def cookie(app: ElearnFlask, **values: str) -> str:
     """The cookie of a browser that sat down, signed with the app's own key."""
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    signer = app.session_interface.get_signing_serializer(app)
+    assert signer is not None
     return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps({'_permanent': True, **values})}"

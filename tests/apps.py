@@ -1,13 +1,17 @@
 """The app under test: built by the composition root on a database of its own, with the packaged courses."""
 
+import json
+import logging
 import shutil
 from contextlib import contextmanager
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from elearn.app import create_app
 from elearn.base.core.db import Base, Database
+from elearn.base.http.observe import JsonLines
 from elearn.settings import Settings
 
 
@@ -23,7 +27,7 @@ def empty_sqlite(tmp_path_factory):
 
 @pytest.fixture
 def database_url(empty_sqlite, tmp_path):
-    """The database of the app; a test module may override it with `engine_url` to run on both engines."""
+    """The database of the app; a test module may override it with `tables_url` to run on both engines."""
     shutil.copy(empty_sqlite, tmp_path / "app.db")
     return f"sqlite:///{tmp_path / 'app.db'}"
 
@@ -34,9 +38,16 @@ def settings(database_url, tmp_path):
     return Settings(mode="test", database_url=database_url, secret_key=secret, keys_dir=tmp_path / "keys")
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory):
+    """Every test has an app of its own; its templates need to be compiled only once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings):
+def app(settings, compiled_templates):
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_templates
     database = app.services.get(Database)
     Base.metadata.create_all(database.engine)
     yield app
@@ -92,3 +103,18 @@ def statements(app):
                 event.remove(engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+def told(caplog):
+    """A function: the lines about attempts to sign in since its last call, as programs read them."""
+    caplog.set_level(logging.INFO, logger="elearn.signing")
+    given = 0
+
+    def since():
+        nonlocal given
+        records = [each for each in caplog.records if each.name == "elearn.signing"]
+        fresh, given = records[given:], len(records)
+        return [json.loads(JsonLines().format(each)) for each in fresh]
+
+    return since

@@ -12,3 +12,9 @@ PROVING = RUN == "prove"
 def size(name):
     """The size of `name` for this run."""
     return SIZES[name][RUN]
+
+
+def looks():
+    """Languages and colour schemes to look at: all four pairs when proving, else each language and each scheme once."""
+    pairs = [("ja", "light"), ("en", "dark")]
+    return [*pairs, ("ja", "dark"), ("en", "light")] if PROVING else pairs

@@ -1,14 +1,18 @@
 """Tables of people: constraints state the law, properties stay small."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearn.base.core import clock
 from elearn.base.core.db import Base, UtcDateTime, new_id
 
 LEARNER_KINDS = ("person", "seat", "guest")
-ROLES = ("teacher", "coordinator", "supporter", "trainer", "lead_trainer", "official", "editor", "admin")
+# Who works somewhere; pupils and guardians belong there and act for nobody.
+STAFF_ROLES = ("teacher", "coordinator", "supporter", "trainer", "lead_trainer", "official", "editor", "admin")
+# A member belongs to a place and may do nothing there: who signs up by themselves begins so.
+ROLES = ("pupil", "guardian", *STAFF_ROLES, "member")
 ORGANISATION_KINDS = ("country", "prefecture", "municipality", "school", "partner")
 
 
@@ -26,6 +30,8 @@ class Organisation(Base):
     kind: Mapped[str]
     name: Mapped[str]
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"))
+    # Local-government code of an area (MIC, 6 digits with check digit), MEXT code of a school.
+    code: Mapped[str | None] = mapped_column(unique=True)
 
 
 class Learner(Base):
@@ -49,13 +55,11 @@ class Person(Base):
     sign_in_name: Mapped[str] = mapped_column(unique=True)
     display_name: Mapped[str]
     password_hash: Mapped[str | None]
-    # Changes with the password: every session carries it, and an older one no longer fits.
-    session_key: Mapped[str] = mapped_column(default=new_id)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RoleGrant(Base):
-    """A role that a person holds at an organisation."""
+    """A role that a person holds at an organisation, for good or from one day to another (both included)."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -68,3 +72,18 @@ class RoleGrant(Base):
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str]
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    # Given by a roster: the next roster may take it back. What people gave by hand stays.
+    from_roster: Mapped[bool] = mapped_column(default=False)
+
+    @classmethod
+    def holds_today(cls) -> ColumnElement[bool]:
+        """Whether the role is held now: a transferred teacher has lost the old school's."""
+        return cls.holds_on(clock.today())
+
+    @classmethod
+    def holds_on(cls, day: date | ColumnElement[date]) -> ColumnElement[bool]:
+        """Whether the role is held on that day (Asia/Tokyo)."""
+        begun = or_(cls.begins_on.is_(None), cls.begins_on <= day)
+        return and_(begun, or_(cls.ends_on.is_(None), cls.ends_on >= day))

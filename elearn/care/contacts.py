@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from elearn.care.schooldays import is_open
-from elearn.courseware.queries import Contact, catalogue
+from elearn.courseware.queries import Contact, catalogue, is_open
 
 # Whom to call in danger, and who listens to children. Lines for adults, and those that only take reports, are left out.
 DANGER = ("police110", "childguidance189")

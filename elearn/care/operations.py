@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from elearn.accounts import queries as people
+from elearn.base.core.audit import Action, record
 from elearn.base.core.db import new_id, session
 from elearn.base.core.errors import Conflict, Invalid
 from elearn.base.core.messages import N_, NP_
@@ -18,6 +19,8 @@ from elearn.care.sealing import Sealer, Unreadable
 from elearn.classroom.queries import Sitting
 
 MOST_SIGNS = 20
+APPOINTED = Action("care.appoint", N_("Somebody was named to listen at a school."))
+WITHDRAWN = Action("care.withdraw", N_("Somebody listens at a school no longer."))
 OUTCOMES = ("talked", "passed")
 KEEP = timedelta(days=30)
 # What nobody ever read goes too, long after it has stood on the coordinator's page.
@@ -41,6 +44,7 @@ def appoint(
         session().add(adult)
     adult.kind, adult.deputy_id = kind, deputy_id or None
     session().flush()
+    record(APPOINTED, now, person=person_id, place=organisation_id)
     return adult
 
 
@@ -57,6 +61,7 @@ def withdraw(adult_id: str) -> None:
         )
         .values(stage=WITH_COORDINATOR)
     )
+    record(WITHDRAWN, person=adult.person_id, place=adult.organisation_id)
     session().delete(adult)
     session().flush()
 

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 import jpholiday
 
 from elearn.base.core.clock import TOKYO
-from elearn.courseware.queries import Contact, Opening
 
 END_OF_DAY = time(17, 0)
 _SATURDAY = 5
@@ -24,14 +23,6 @@ def end_of_next(now: datetime) -> datetime:
     while not is_school_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, END_OF_DAY, TOKYO)
-
-
-def is_open(contact: Contact, now: datetime) -> bool:
-    """Whether somebody answers at this moment; on holidays only where that is certain."""
-    opening = contact.open_at(now)
-    if opening is Opening.OPEN_UNLESS_HOLIDAY:
-        return not jpholiday.is_holiday(now.astimezone(TOKYO).date())
-    return opening is Opening.OPEN
 
 
 def hour_of(now: datetime) -> datetime:

@@ -1,21 +1,16 @@
 """The key outside the database: seals what a request says, and turns ids into marks that only its holder can make."""
 
-import base64
-import contextlib
 import hmac
 import json
-import os
 import secrets
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-KEY_BYTES = 32
+from elearn.base.core.keyfile import KeyFile
+
 # Everything that a request can say fits; every request has this length, so that none stands out.
 PLAIN_BYTES = 2048
 _NONCE_BYTES = 12
@@ -30,6 +25,7 @@ class Sealer:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "talk.key"
+        self._keys = KeyFile(self.file)
 
     def seal(self, request_id: str, said: dict[str, str]) -> bytes:
         """`said`, padded, bound to the request: it cannot be moved to another row."""
@@ -56,23 +52,4 @@ class Sealer:
         return AESGCM(self._drawn(b"seals"))
 
     def _drawn(self, purpose: bytes) -> bytes:
-        return HKDFExpand(algorithm=hashes.SHA256(), length=KEY_BYTES, info=purpose).derive(self._key())
-
-    def _key(self) -> bytes:
-        if not self.file.exists():
-            self._make()
-        return base64.b64decode(self.file.read_text("ascii"))
-
-    def _make(self) -> None:
-        """Whole or not at all, and the first of several processes wins."""
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=self.file.parent)  # mkstemp gives mode 0600
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            with contextlib.suppress(FileExistsError):
-                os.link(draft, self.file)
-        finally:
-            Path(draft).unlink()
+        return self._keys.drawn(purpose)

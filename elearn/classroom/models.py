@@ -22,7 +22,7 @@ class ClassSession(Base):
         CheckConstraint("seats BETWEEN 1 AND 60", name="seats"),
         CheckConstraint("way IN ('each', 'shared', 'hands')", name="way"),
         CheckConstraint("trial = (teacher_id IS NULL)", name="trial"),
-        CheckConstraint("present BETWEEN 1 AND 60", name="present"),
+        CheckConstraint("present BETWEEN 1 AND 999", name="present"),
         Index("ix_class_session_open_code", "code", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_class_session_state_changed_at", "state", "changed_at"),
     )
@@ -41,8 +41,6 @@ class ClassSession(Base):
     pace: Mapped[str] = mapped_column(default="teacher")
     # How the class answers now: a device for each, a device for several, or a show of hands.
     way: Mapped[str] = mapped_column(default="each")
-    # Whether any device has ever answered for several: then every answer looks for its other seats.
-    shared: Mapped[bool] = mapped_column(default=False)
     # How many are in the room at a show of hands.
     present: Mapped[int | None]
     step: Mapped[int] = mapped_column(default=0)
@@ -115,7 +113,7 @@ class HandCount(Base):
     """How many hands went up for a choice; for this question it replaces what devices answered."""
 
     __tablename__ = "hand_count"
-    __table_args__ = (CheckConstraint("hands BETWEEN 0 AND present AND present <= 60", name="hands"),)
+    __table_args__ = (CheckConstraint("hands BETWEEN 0 AND present AND present <= 999", name="hands"),)
 
     session_id: Mapped[str] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"), primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)

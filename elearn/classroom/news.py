@@ -4,26 +4,29 @@ Two topics: `session:<id>` for what concerns every screen (pace, hold, reveal, d
 so that forty pupils' screens are not woken by each other's answers.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, update
 
-from elearn.base.core.db import after_commit, session
+from elearn.base.core import clock
+from elearn.base.core.db import Database, after_commit, connection, session
 from elearn.base.core.errors import Conflict
 from elearn.base.core.messages import NP_
 from elearn.base.core.ports import service
+from elearn.base.core.soon import Soon
 from elearn.base.core.wake import Wake
 from elearn.classroom.models import ClassSession
 
 ENDED = NP_("child", "This class is over.")
 _SESSIONS: Final = cast("Table", ClassSession.__table__)
-# Built once: it runs with every answer of every pupil.
+# Built once: it runs while all pupils of a class answer.
 _ANSWERED: Final = (
     update(_SESSIONS)
     .where(_SESSIONS.c.cohort_id == bindparam("cohort"), _SESSIONS.c.state != "purged")
     .values(revision=_SESSIONS.c.revision + 1, changed_at=bindparam("now"))
-    .returning(_SESSIONS.c.id, _SESSIONS.c.revision, _SESSIONS.c.shared)
+    .returning(_SESSIONS.c.id, _SESSIONS.c.revision)
 )
 
 
@@ -46,12 +49,44 @@ def changed(session_id: str, now: datetime, *, everyone: bool, **values: Any) ->
         raise Conflict(ENDED)
 
 
-def answered(cohort_id: str, now: datetime) -> bool:
-    """An answer is in: news for the board of the class, if the cohort is one. Says whether devices are shared there."""
-    row = session().connection().execute(_ANSWERED, {"cohort": cohort_id, "now": now}).first()
-    if row is not None:
-        _announce(row.id, row.revision, everyone=False)
-    return row is not None and bool(row.shared)
+class BoardNews(Soon):
+    """Tells the boards of a cohort that answers came in; those of one moment are one piece of news."""
+
+    def __init__(self) -> None:
+        super().__init__(_tell_boards)
+
+
+def _tell_boards(cohort_id: str) -> None:
+    # Not durable on purpose: the answers are, and after a crash every board looks again (`look_again`).
+    with service(Database).unit(write=True, durable=False):
+        row = connection().execute(_ANSWERED, {"cohort": cohort_id, "now": clock.now()}).first()
+        if row is not None:
+            _announce(row.id, row.revision, everyone=False)
+
+
+@dataclass(frozen=True)
+class _TellBoards:
+    """Equal for equal cohorts, so that many answers in one unit of work are one piece of news."""
+
+    cohort_id: str
+
+    def __call__(self) -> None:
+        service(BoardNews).ask(self.cohort_id)
+
+
+def answered(cohort_id: str) -> None:
+    """An answer is in: news for the board of the class, if the cohort is one, once the answer is durable."""
+    after_commit(_TellBoards(cohort_id))
+
+
+def look_again() -> None:
+    """After a start every screen of a running class looks afresh: news of the last answers may have been lost.
+
+    Screens may hang on other processes than the one that starts, so they are told as well.
+    """
+    running = update(ClassSession).where(ClassSession.state == "open").values(revision=ClassSession.revision + 1)
+    for row in session().execute(running.returning(ClassSession.id, ClassSession.revision)).all():
+        _announce(row.id, row.revision, everyone=True)
 
 
 def raise_revision(

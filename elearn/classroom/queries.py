@@ -1,6 +1,6 @@
 """Reads of a live class. The number of statements never depends on the size of the class."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from elearn.base.core.actor import Actor
 from elearn.base.core.db import session
 from elearn.base.core.errors import NotFound
 from elearn.base.core.messages import N_
-from elearn.classroom import rules
+from elearn.classroom import asking, rules
 from elearn.classroom.models import BoardPairing, ClassResult, ClassSession, HandCount, Seat
 from elearn.courseware.queries import Lesson, catalogue
 from elearn.learning import queries as learning
@@ -28,6 +28,14 @@ def by_id(session_id: str) -> ClassSession:
     if found is None:
         raise NotFound(NOTHING)
     return found
+
+
+def revisions(topics: Collection[str]) -> dict[str, int]:
+    """Where the classes behind these topics are now, for streams that may have missed news."""
+    ids = {topic: topic.partition(":")[2] for topic in topics}
+    rows = session().execute(select(ClassSession.id, ClassSession.revision).where(ClassSession.id.in_(ids.values())))
+    found = {row.id: row.revision for row in rows}
+    return {topic: found[session_id] for topic, session_id in ids.items() if session_id in found}
 
 
 def trial(session_id: str | None) -> ClassSession | None:
@@ -135,9 +143,9 @@ def companions(seat: Seat) -> list[int]:
     return [number for number in session().scalars(numbers) if number is not None]
 
 
-def numbers_at(found: ClassSession, seat: Seat) -> str:
+def numbers_at(seat: Seat) -> str:
     """The number of a seat with those that share its device: `12・13`."""
-    numbers = [] if seat.number is None else [seat.number, *(companions(seat) if found.shared else [])]
+    numbers = [] if seat.number is None else [seat.number, *(companions(seat) if seat.in_group else [])]
     return "・".join(str(number) for number in numbers)
 
 
@@ -216,8 +224,9 @@ def pupil_state(found: ClassSession, seat: Seat | None) -> dict[str, object]:
         "attempt": seat.attempt_id,
         "help": seat.wants_help_at is not None,
         "number": seat.number,
-        "seats": numbers_at(found, seat),
+        "seats": numbers_at(seat),
         "paused": found.is_paused,
+        **asking.survey_state(found),
     }
 
 
@@ -257,7 +266,7 @@ def on_desk(actor: Actor, most: int = 30) -> list[OnDesk]:
         .order_by((ClassSession.state == "open").desc(), ClassSession.started_at.desc())
         .limit(most)
     )
-    return [OnDesk(found, max(count, found.present or 0), known_lesson(found)) for found, count in rows]
+    return [OnDesk(found, max(int(count), found.present or 0), known_lesson(found)) for found, count in rows]
 
 
 def _pupils_by_room(which: ColumnElement[bool]) -> Subquery:

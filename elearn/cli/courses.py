@@ -10,6 +10,7 @@ import click
 from elearn.base.core.errors import DomainError
 from elearn.courseware.queries import Catalogue, Lesson, fault_lines, load_catalogue, plain
 from elearn.materials.queries import LANGUAGES, Order, make, orders
+from elearn.trainers.queries import load_programme
 
 FOLDER = click.argument(
     "folder",
@@ -28,11 +29,16 @@ def courses() -> None:
 @FOLDER
 @click.option("--notices", is_flag=True, help="Also print what only asks for a look, such as a word without ruby.")
 def check(folder: Path | None, *, notices: bool) -> None:
-    """Name every fault of the courses as file:line:column: message, and exit 1 if there is any."""
+    """Name every fault of courses, pathways and question bank as file:line:column: message; exit 1 if there is any."""
     catalogue = load_catalogue(folder)
+    programme = load_programme(folder, catalogue)
+    for fault in programme.faults:
+        click.echo(str(fault))
     for line in fault_lines(catalogue, notices=notices):
         click.echo(line)
-    if catalogue.faults:
+    if programme.faults:
+        click.echo(f"{len(programme.faults)} faults in pathways and question bank")
+    if catalogue.faults or programme.faults:
         raise click.exceptions.Exit(1)
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from elearn.base.core import migrate
+from elearn.base.core import migrate, schema
 from elearn.cli.context import open_database
 
 
@@ -15,24 +15,25 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to the schema of this version. Safe to run again; a killed run leaves the old schema."""
     database = open_database()
-    before = migrate.current(database)
+    before = schema.current(database)
     migrate.upgrade(database)
-    click.echo(f"{before or 'empty'} -> {migrate.current(database)}")
+    click.echo(f"{before or 'empty'} -> {schema.current(database)}")
 
 
 @db.command()
 def current() -> None:
     """Print the revision that the database is at."""
-    click.echo(migrate.current(open_database()) or "empty")
+    click.echo(schema.current(open_database()) or "empty")
 
 
 @db.command()
 def check() -> None:
-    """Compare the database with this version's models; exit 1 and list the differences if there are any."""
+    """Read the whole database, and compare it with this version's models; exit 1 and say what is wrong."""
     database = open_database()
-    at = migrate.current(database)
-    if at != migrate.head():
-        raise click.ClickException(f"the database is at {at or 'empty'}: run `elearn db upgrade`")
+    if damaged := schema.damage(database):
+        raise click.ClickException(damaged)
+    if misfit := schema.misfit(database):
+        raise click.ClickException(misfit)
     found = migrate.differences(database)
     for difference in found:
         click.echo(str(difference))

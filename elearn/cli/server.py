@@ -1,128 +1,140 @@
-"""`elearn serve` and `elearn demo`: granian behind one command."""
+"""`elearn serve`: granian behind one command.
 
+This process only watches over its workers: it imports nothing of the app, so that it costs a fraction of their memory.
+"""
+
+import gc
+import multiprocessing
 import os
-import shutil
 import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-import segno
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from elearn.app import create_app
-from elearn.base.core import migrate
-from elearn.base.core.db import Database
-from elearn.cli.context import require_schema
-from elearn.demo.town import PERSONAS, build_town
+from elearn.base.core.engines import engine
+from elearn.base.core.processes import COUNTING_TOGETHER, RELIEVES, process_name
 from elearn.settings import Settings
 
-DEMO_FOLDER = Path("instance/demo")
 # Every open event stream holds a thread (and no database connection); idle ones end after half a minute.
 THREADS = 1200
 STOP_SECONDS = 3
+SERVING = "elearn.serving:serving_app"
+# A stream of such a process holds no thread: its bound is the number of open files.
+STREAMING: dict[str, Any] = {"threads": 1, "interface": Interfaces.ASGINL, "most_open": 50_000}
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the network.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, help="Processes; this version runs one, of many threads.")
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one need PostgreSQL and Redis.")
 @click.option("--threads", default=THREADS, show_default=True, help="Threads a process may use, streams included.")
 @click.option("--tls-cert", type=click.Path(exists=True, path_type=Path), help="Certificate chain, for HTTPS.")
 @click.option("--tls-key", type=click.Path(exists=True, path_type=Path), help="Private key of the certificate.")
-def serve(host: str, port: int, workers: int, threads: int, tls_cert: Path | None, tls_key: Path | None) -> None:
+@click.option("--only", type=click.Choice(["streams"]), help="Serve event streams alone, beside other processes.")
+@click.option("--take-over", type=int, metavar="PID", help="Relieve the server PID on this port, for an upgrade.")
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    only: str | None,
+    take_over: int | None,
+) -> None:
     """Serve elearn. The database must be at this version's schema (`elearn db upgrade`)."""
     settings = Settings.from_env()
-    if workers > 1:
+    _require_what_processes_share(settings, several=workers > 1 or only is not None)
+    if tls_cert is not None:
+        os.environ["ELEARN_TLS_CERT"] = str(tls_cert.resolve())
+    if take_over is not None:
+        os.environ[RELIEVES] = _require_running(take_over)
+    how = {"target": "elearn.serving:serving_streams", **STREAMING} if only else {"threads": threads}
+    with _counting_together(workers):
+        run(host, port, tls_cert, tls_key, beside=take_over is not None, workers=workers, **how)
+
+
+def _require_what_processes_share(settings: Settings, *, several: bool) -> None:
+    """A Redis that is lost later costs nothing; one that is not there at the start is a wrong address."""
+    if several and settings.database_url.startswith("sqlite"):
         raise click.ClickException(
-            "this version wakes the screens of a class within one process: use --workers 1 (it serves many threads)"
+            "SQLite serves one process: use --workers 1 (of many threads), or PostgreSQL in ELEARN_DATABASE_URL"
         )
-    _require_schema(settings)
-    _run(host, port, threads, tls_cert, tls_key)
+    if several and not settings.redis_url:
+        raise click.ClickException(
+            "several processes tell each other news by Redis: set ELEARN_REDIS_URL, or use --workers 1"
+        )
+    if settings.redis_url and engine("base.together").Together(settings.redis_url, settings.secret_key).fault():
+        raise click.ClickException("no Redis answers at ELEARN_REDIS_URL: start it or correct the address")
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", envvar="HOST", show_envvar=True, help="Address to listen on.")
-@click.option("--port", default=8000, envvar="PORT", show_envvar=True, help="Port to listen on.")
-@click.option("--reset", is_flag=True, help="Forget what was done in the demo and build the town afresh.")
-def demo(host: str, port: int, *, reset: bool) -> None:
-    """Serve an invented town to try everything. Keeps its data under instance/demo/ until --reset."""
-    if reset:
-        shutil.rmtree(DEMO_FOLDER, ignore_errors=True)
-    address = f"http://{_reachable(host)}:{port}"
-    os.environ.update(_demo_environment(address))
-    _prepare_demo(Settings.from_env())
-    _announce(address, host)
-    _run(host, port, THREADS, None, None)
+@contextmanager
+def _counting_together(workers: int) -> Iterator[None]:
+    """A folder in which several processes keep their numbers for /metrics, gone with the server.
+
+    They start afresh instead of as copies of this one, whose metrics library has made up its mind already.
+    """
+    if workers == 1:
+        yield
+        return
+    multiprocessing.set_start_method("spawn", force=True)
+    with tempfile.TemporaryDirectory(prefix="elearn-metrics-") as folder:
+        os.environ[COUNTING_TOGETHER] = folder
+        yield
 
 
-def _demo_environment(address: str) -> dict[str, str]:
-    return {
-        "ELEARN_MODE": "demo",
-        "ELEARN_DATABASE_URL": f"sqlite:///{(DEMO_FOLDER / 'elearn.db').resolve()}",
-        "ELEARN_KEYS_DIR": str((DEMO_FOLDER / "keys").resolve()),
-        "ELEARN_BASE_URL": address,
-    }
+def _require_running(pid: int) -> str:
+    name = process_name(pid)
+    if name is None:
+        raise click.ClickException(f"no process has the number {pid}: start without --take-over")
+    return name
 
 
-def _prepare_demo(settings: Settings) -> None:
-    app = create_app(settings)
-    database = app.services.get(Database)
-    migrate.upgrade(database)
-    build_town(app.services)
-    database.close()
-
-
-def _announce(address: str, host: str) -> None:
-    click.echo(f"\n  elearn demo: {address}\n")
-    click.echo(f"  Enter as anyone, no password: {address}/demo")
-    for persona in PERSONAS:
-        click.echo(f"    {persona.key:<10} {persona.title}")
-    if host == "0.0.0.0":  # noqa: S104 - asked for by the person
-        click.echo("\n  For tablets in the same network:\n")
-        segno.make(address).terminal(compact=True)
-    click.echo("\n  Ctrl-C stops it; the data stays for the next time.\n")
-
-
-def _reachable(host: str) -> str:
-    """The address that others in the network can type; the loopback name stays what it is."""
-    if host != "0.0.0.0":  # noqa: S104 - asked for by the person
-        return host
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which of our addresses would be used
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
-
-
-def _require_schema(settings: Settings) -> None:
-    database = Database(settings.database_url)
-    try:
-        require_schema(database)
-    finally:
-        database.close()
-
-
-def _run(host: str, port: int, threads: int, cert: Path | None, key: Path | None) -> None:
-    if not _free(host, port):
+def run(
+    host: str,
+    port: int,
+    cert: Path | None,
+    key: Path | None,
+    *,
+    target: str = SERVING,
+    beside: bool = False,
+    **more: Any,
+) -> None:
+    if not (beside or _free(host, port)):
         raise click.ClickException(f"port {port} is taken: stop the other program or choose another, as in --port 9000")
-    run_granian("elearn.serving:serving_app", host, port, threads, ssl_cert=cert, ssl_key=key)
+    gc.disable()  # until the worker, which is a copy of this process, has everything that it needs
+    run_granian(target, host, port, ssl_cert=cert, ssl_key=key, **more)
 
 
-def run_granian(target: str, host: str, port: int, threads: int, **more: Any) -> None:
+def run_granian(
+    target: str,
+    host: str,
+    port: int,
+    *,
+    threads: int = THREADS,
+    workers: int = 1,
+    interface: Interfaces = Interfaces.WSGI,
+    most_open: int | None = None,
+    **more: Any,
+) -> None:
     """Serve the app that the factory `target` makes; returns when the server is stopped."""
     Granian(
         target,
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=interface,
         address=host,
         port=port,
-        workers=1,
+        workers=workers,
+        respawn_failed_workers=workers > 1,
         blocking_threads=threads,
-        backpressure=threads * 2,
+        backpressure=most_open or threads * 2,
         backlog=2048,
         websockets=False,
         log_access=False,

@@ -19,6 +19,8 @@ _COURSE: Final = re.compile(r"[a-z][a-z0-9-]*")
 _LESSON: Final = re.compile(r"[0-9]{2}-[a-z][a-z0-9-]*")
 _LESSON_FILE: Final = re.compile(r"lesson\.yml|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 _PICTURE: Final = re.compile(r"[a-z0-9][a-z0-9-]*\.svg")
+# Beside the courses, and read by the room of trainers.
+_NO_COURSES: Final = ("pathways", "bank")
 _AUDIENCES: Final = ("P1", "P2", "P3", "J", "H", "G", "R", "S", "T", "O")
 
 
@@ -79,7 +81,7 @@ class _Loader:
 
     def _folders(self, below: str, pattern: re.Pattern[str]) -> Iterator[str]:
         for name in self._names(below, pattern, but=("contacts.yml", "LICENSE.md", "README.md")):
-            if (self.folder / below / name).is_dir():
+            if (self.folder / below / name).is_dir() and (below or name not in _NO_COURSES):
                 yield name
 
     def _names(self, below: str, pattern: re.Pattern[str], but: tuple[str, ...] = ()) -> list[str]:

@@ -7,6 +7,7 @@ from elearn.courseware.check import fault_lines
 from elearn.courseware.contacts import Contact, Opening
 from elearn.courseware.curriculum import CurriculumGoal, curriculum
 from elearn.courseware.faults import Fault
+from elearn.courseware.hours import is_open
 from elearn.courseware.lessons import Catalogue, Course, CourseHead, Lesson
 from elearn.courseware.phrases import plain, reading, ruby
 from elearn.courseware.steps.base import Step
@@ -31,6 +32,7 @@ __all__ = [
     "contact_html",
     "curriculum",
     "fault_lines",
+    "is_open",
     "label_words",
     "load_catalogue",
     "plain",

@@ -10,6 +10,10 @@ from datetime import datetime, timedelta
 
 from elearn.accounts import operations as accounts
 from elearn.accounts import queries as people
+from elearn.badges import operations as badges
+from elearn.badges import queries as holding
+from elearn.badges.issuer import Issuer
+from elearn.badges.operations import Award, Ground
 from elearn.base.core import clock
 from elearn.base.core.actor import Actor
 from elearn.base.core.db import Database, session
@@ -20,26 +24,29 @@ from elearn.care import queries as listening
 from elearn.classroom import operations as classes
 from elearn.classroom import queries as running
 from elearn.courseware.queries import Lesson, catalogue
+from elearn.demo.classes import COORDINATOR, build_classes
+from elearn.demo.families import build_class_pages
+from elearn.demo.places import CODES, JUNIOR_HIGH, PREFECTURE, SCHOOL, TOWN
+from elearn.demo.surveys import build_surveys
+from elearn.demo.trainers import build_trainers
 from elearn.learning import operations as learning
 from elearn.learning import queries as attempts
 from elearn.questions.base import Question
 from elearn.questions.ranking import Ranking
 
-TOWN = "つばめ野市（架空）"
-SCHOOL = "つばめ野小学校（架空）"
-JUNIOR_HIGH = "つばめ野中学校（架空）"
 KEEP = timedelta(days=30)
 _PUPILS_NOW, _STEP_NOW = 24, 2
 
 
 @dataclass(frozen=True)
 class Persona:
-    """Someone to be for a while. `signs_in` names the person; None is someone without an account."""
+    """Someone to be for a while. `signs_in` names the person; None: without an account. `begins`: where."""
 
     key: str
     title: Message
     story: Message
     signs_in: str | None = None
+    begins: str = "classroom.desk"
 
 
 PERSONAS = (
@@ -51,13 +58,13 @@ PERSONAS = (
     Persona(
         "teacher",
         N_("Ms Hoshino, primary school teacher"),
-        N_("Choose a lesson, press Start, and look at last week's class."),
+        N_("Choose a lesson, press Start, look at last week’s class, enter the guardians’ slips that came late."),
         "hoshino",
     ),
     Persona(
         "junior-high",
         N_("Mr Takagi, junior high school teacher"),
-        N_("Fifteen minutes until the bell, and nothing prepared."),
+        N_("Fifteen minutes until the bell, nothing prepared, and no letter to the guardians has gone out yet."),
         "takagi",
     ),
     Persona(
@@ -66,19 +73,96 @@ PERSONAS = (
         N_("A child can ask you for a talk. See your inbox, and name who listens at your school."),
         "sawada",
     ),
-    Persona("family", N_("A parent at home"), N_("Take a lesson with your child, without an account.")),
+    Persona(
+        "coordinator",
+        N_("Mr Hayashi, deputy head and coordinator"),
+        N_("Bring in a class list, print letters to guardians and enter their slips, look ahead to 1 April."),
+        COORDINATOR,
+        "rosters.roster",
+    ),
+    Persona(
+        "official",
+        N_("Mr Hamano, official of the prefecture"),
+        N_("A survey is going on, another is being prepared: see what it will tell, and open it."),
+        "hamano",
+        "surveys.waves",
+    ),
+    Persona(
+        "supporter",
+        N_("Ms Mori, supporter in the community"),
+        N_("Look at your badge, show your name or hide it, and make the code for a door."),
+        "mori",
+        "badges.mine",
+    ),
+    Persona(
+        "candidate",
+        N_("Ms Aoki, on the way to supporter"),
+        N_("See where you stand and what is next. One session is held; a lead trainer is asked to watch."),
+        "aoki",
+        "trainers.overview",
+    ),
+    Persona(
+        "lead",
+        N_("Mr Kudo, founding lead trainer"),
+        N_("Watch a session, score it in words and sign; look at your group and at who taught whom."),
+        "kudo",
+        "trainers.overview",
+    ),
+    Persona(
+        "office",
+        N_("Mr Ono, town office"),
+        N_("How many supporters the town has, and which skills are still missing."),
+        "ono",
+        "badges.coverage",
+    ),
+    Persona(
+        "admin",
+        N_("Ms Ueda, administrator of the town"),
+        N_("One school has not turned the school year yet: do it. Invite people, and help them back in."),
+        "ueda",
+        "rosters.roster",
+    ),
+    Persona(
+        "operator",
+        N_("Ms Ishii, who runs the site"),
+        N_("See in one page whether all is well, and what to type where it is not."),
+        "ishii",
+        "upkeep.operations",
+    ),
+    Persona(
+        "family",
+        N_("A parent of two at home"),
+        N_("What two classes learned stands side by side, without an account. Then make a family rule."),
+    ),
 )
 
 
 def build_town(services: Services) -> None:
     """Make the town if it is not there; see that one class is going on. Safe to call at every start."""
+    build_schools(services)
+    build_surveys(services, _teacher)
+
+
+def build_schools(services: Services) -> None:
+    """The town without its surveys."""
     now = clock.now()
     with services.active(), service(Database).unit(write=True):
         if people.organisation_id_by_name(TOWN) is None:
             _people(now)
             _past_classes(now)
+        build_class_pages(now, ("hoshino", "takagi"))
         if people.person_id_by_name("sawada") is None:
             _listeners(now)
+        if people.person_id_by_name("mori") is None:
+            _badge_holders(now)
+        if people.person_id_by_name("ueda") is None:
+            _administrator(now)
+        if people.person_id_by_name("ishii") is None:
+            _operator(now)
+        if people.person_id_by_name(COORDINATOR) is None:
+            build_classes(now)
+        _badge(now)
+        build_trainers(now)
         if running_code() is None:
             _class_in_progress(now)
 
@@ -91,7 +175,8 @@ def running_code() -> str | None:
 
 
 def _people(now: datetime) -> None:
-    town = accounts.create_organisation("municipality", TOWN)
+    prefecture = accounts.create_organisation("prefecture", PREFECTURE, code=CODES[PREFECTURE])
+    town = accounts.create_organisation("municipality", TOWN, parent_id=prefecture, code=CODES[TOWN])
     for school, name, shown in ((SCHOOL, "hoshino", "星野 あかり"), (JUNIOR_HIGH, "takagi", "高木 まこと")):
         place = accounts.create_organisation("school", school, parent_id=town)
         person = accounts.create_person(name, shown, now)
@@ -120,6 +205,49 @@ def _wish_to_talk(learner_id: str, now: datetime) -> None:
     assert here is not None
     assert nurse is not None
     care.send(nurse, here, here.numbers[0], "すずめ", now)
+
+
+def _badge_holders(now: datetime) -> None:
+    """A supporter who visits homes, and the official who looks after the area. Nobody real."""
+    town = people.organisation_id_by_name(TOWN)
+    assert town is not None
+    badges.set_office(town, "000-0000-0000", "48200")
+    official = accounts.create_person("ono", "小野 まもる", now)
+    accounts.grant_role(official, town, "official", now)
+    supporter = accounts.create_person("mori", "森 みどり", now)
+    accounts.grant_role(supporter, town, "supporter", now)
+
+
+def _administrator(now: datetime) -> None:
+    town = people.organisation_id_by_name(TOWN)
+    assert town is not None
+    accounts.grant_role(accounts.create_person("ueda", "上田 さとる", now), town, "admin", now)
+
+
+def _operator(now: datetime) -> None:
+    prefecture = people.organisation_id_by_name(PREFECTURE)
+    assert prefecture is not None
+    accounts.grant_role(accounts.create_person("ishii", "石井 なぎさ", now), prefecture, "admin", now)
+
+
+def _badge(now: datetime) -> None:
+    """The supporter's badge, at the address that this demo has today."""
+    supporter, town = people.person_id_by_name("mori"), people.organisation_id_by_name(TOWN)
+    here = service(Issuer).base_url
+    assert supporter is not None
+    assert town is not None
+    held = [each.badge for each in holding.mine(Actor(person_id=supporter), now)]
+    if not here or any(f'"{here}/badges/' in badge.credential for badge in held):
+        return
+    for badge in held:
+        badges.delete(badge)
+    grounds = (
+        Ground("course", "サポーター講座 6単位", "Six supporter modules"),
+        Ground("test", "試験 34/40", "Test 34/40"),
+        Ground("practice", "実地の活動 2回", "Two practice sessions"),
+        Ground("co-signature", "立ち会った講師の署名", "Signed by a trainer who was present"),
+    )
+    badges.issue(Award(supporter, town, "supporter", grounds), now - timedelta(days=40))
 
 
 def _past_classes(now: datetime) -> None:

@@ -19,6 +19,8 @@ class Cohort(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whether any device has ever answered for several: then every answer looks for its other learners.
+    shared: Mapped[bool] = mapped_column(default=False)
 
 
 class Attempt(Base):

@@ -7,9 +7,11 @@ from typing import Any, Final
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from elearn.base.core.db import new_id, session
-from elearn.base.core.errors import Gone, Invalid
+from elearn.base.core.db import connection, new_id, session
+from elearn.base.core.errors import Gone, Invalid, Unavailable
 from elearn.base.core.messages import NP_
+from elearn.base.core.ports import service
+from elearn.base.core.steady import Steadiness
 from elearn.courseware.queries import catalogue
 from elearn.learning import queries
 from elearn.learning.ids import shared_answer_id
@@ -20,6 +22,7 @@ from elearn.learning.signals import answer_recorded
 from elearn.questions.base import Question
 
 GONE: Final = NP_("child", "This lesson was put away. Answers are kept for a limited time only.")
+LATER: Final = NP_("child", "Just a moment, please. Your answer is sent again by itself.")
 NO_QUESTION: Final = NP_("child", "This question is not in the lesson any more. Please open the page again.")
 ID_TAKEN: Final = NP_("child", "Another answer has this number already. Please open the page again.")
 
@@ -68,7 +71,7 @@ def answer_question(asked: Asked, answer: object, now: datetime, *, language: st
     answers differ by language; default: the attempt's). An answer after the reveal or the end is kept and marked late.
     """
     if asked.attempt.expired(now):
-        raise Gone(GONE)
+        raise Gone(GONE) if service(Steadiness).holds() else Unavailable(LATER)
     if asked.stored is not None:
         return _replay(asked, asked.stored, answer)
     entry, revision = _marked(asked, answer, language or asked.attempt.language)
@@ -82,20 +85,20 @@ def answer_question(asked: Asked, answer: object, now: datetime, *, language: st
         question=asked.question,
         late=entry.late,
         answer_id=entry.id,
+        devices_shared=asked.devices_shared,
     )
     return Receipt(entry, _shown(asked, entry))
 
 
 def share_answer(answer_id: str, attempt_ids: Iterable[str]) -> None:
     """The answer stands for these attempts, too: their learners gave it together on one device."""
-    connection = session().connection()
-    given = connection.execute(select(Answer.__table__).where(Answer.id == answer_id)).mappings().one()
+    given = connection().execute(select(Answer.__table__).where(Answer.id == answer_id)).mappings().one()
     rows = [
         {**given, "id": shared_answer_id(answer_id, each), "attempt_id": each, "shared_from": answer_id}
         for each in attempt_ids
     ]
     if rows:
-        connection.execute(_SHARE[connection.dialect.name], rows)
+        connection().execute(_SHARE[connection().dialect.name], rows)
 
 
 def question_of(asked: Asked) -> Question:
@@ -129,8 +132,7 @@ def _insert(entry: Entry, attempt_id: str, revision: str, now: datetime) -> bool
         "late": entry.late,
         "recorded_at": now,
     }
-    connection = session().connection()
-    return connection.execute(_INSERT[connection.dialect.name], values).first() is not None
+    return connection().execute(_INSERT[connection().dialect.name], values).first() is not None
 
 
 def _lost_race(asked: Asked, answer: object) -> Receipt:
@@ -174,6 +176,11 @@ def open_cohort() -> str:
     return cohort.id
 
 
+def share_devices(cohort_id: str) -> None:
+    """From now on an answer may stand for several learners of the cohort."""
+    session().execute(update(Cohort).where(Cohort.id == cohort_id).values(shared=True))
+
+
 def close_cohort(cohort_id: str, now: datetime) -> None:
     """From now on answers are late and feedback is free; closing twice keeps the first time."""
     session().execute(update(Cohort).where(Cohort.id == cohort_id, Cohort.closed_at.is_(None)).values(closed_at=now))
@@ -183,8 +190,7 @@ def reveal(cohort_id: str, questions: Iterable[str], now: datetime) -> None:
     """Show the cohort the feedback to these questions; revealing twice keeps the first time."""
     rows = [{"cohort_id": cohort_id, "question": key, "revealed_at": now} for key in sorted(set(questions))]
     if rows:
-        connection = session().connection()
-        connection.execute(_REVEAL[connection.dialect.name], rows)
+        connection().execute(_REVEAL[connection().dialect.name], rows)
 
 
 def purge_attempts(learner_ids: Collection[str]) -> int:

@@ -1,7 +1,8 @@
 """Pages that are the same for all readers with the same preferences, kept in memory as finished bytes.
 
 A class of forty opens the same lesson within a minute on one old machine; rendering it once is enough. Such a page
-knows no learner, no session and no database, and its key is everything it depends on.
+knows no learner and no database, of the session only whether there is one to sign out of, and its key is everything
+it depends on.
 """
 
 import gzip
@@ -15,6 +16,7 @@ from flask.sansio.app import App
 
 from elearn.base.core.recent import Recent
 from elearn.base.http.i18n import Prefs, prefs
+from elearn.base.http.identity import is_inside
 from elearn.courseware.queries import catalogue
 
 EXTENSION: Final = "elearn.learning.pages"
@@ -55,7 +57,7 @@ def _page(template: str, values: Values) -> Page:
     if request.args and not request.args.keys() <= _PREFS:
         return _rendered(template, values)
     kept: Recent[Page] = current_app.extensions[EXTENSION]
-    key = (request.path, prefs(), catalogue().revision)
+    key = (request.path, prefs(), is_inside(), catalogue().revision)
     return kept.get(key, lambda: _rendered(template, values))
 
 

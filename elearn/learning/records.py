@@ -9,18 +9,15 @@ from elearn.learning.ledger import Entry
 
 
 @dataclass(frozen=True)
-class AttemptRecord:
-    """One run through a lesson, with what decides whether it may still be answered and what may be shown."""
+class Answerable:
+    """One run through a lesson, as far as it decides whether it may still be answered and what may be shown."""
 
     id: str
     learner_id: str
     cohort_id: str | None
     course: str
     lesson: str
-    revision: str
     language: str
-    pass_rule: Mapping[str, float]
-    started_at: datetime
     expires_at: datetime | None
     closed_at: datetime | None
 
@@ -30,13 +27,24 @@ class AttemptRecord:
 
 
 @dataclass(frozen=True)
+class AttemptRecord(Answerable):
+    """The whole of it: also the content revision and the pass rule of its start."""
+
+    revision: str
+    pass_rule: Mapping[str, float]
+    started_at: datetime
+
+
+@dataclass(frozen=True)
 class Asked:
     """One question of an attempt at the moment when an answer to it comes in."""
 
-    attempt: AttemptRecord
+    attempt: Answerable
     question: str
     answer_id: str
     revealed: bool
+    # Some device of the cohort answers for several learners.
+    devices_shared: bool = False
     # What stands in the ledger under this answer_id, whoever wrote it, and to which attempt it belongs.
     stored: Entry | None = None
     stored_attempt_id: str | None = None

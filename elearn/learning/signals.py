@@ -1,7 +1,7 @@
 """What this room announces.
 
-* `answer_recorded(None, attempt_id, learner_id, cohort_id, question, late, answer_id)`: a new answer stands in the
-  ledger. Sent inside the transaction, never for a repeated answer.
+* `answer_recorded(None, attempt_id, learner_id, cohort_id, question, late, answer_id, devices_shared)`: a new
+  answer stands in the ledger. Sent inside the transaction, never for a repeated answer.
 * `player_opened(None, attempt)`: a learner of a cohort opens the lesson. A listener may return a `Companion`.
 """
 
@@ -26,3 +26,5 @@ class Companion:
     step: str
     seat: str = ""
     trial: bool = False
+    # Where the class is instead of the lesson just now; empty when it is in the lesson.
+    instead: str = ""

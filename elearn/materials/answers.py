@@ -28,4 +28,5 @@ def _typed(answer: object, texts: Texts) -> Markup:
     if isinstance(answer, dict):
         return escape(" / ".join(map(str, answer.values())))
     unit = texts.plain("unit") if texts.has("unit") else ""
-    return Markup("{}{}").format(answer, unit)
+    between = "\N{NO-BREAK SPACE}" if unit.isascii() and unit else ""
+    return Markup("{}{}{}").format(answer, between, unit)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from elearn.base.core.messages import N_, NP_, Message
@@ -16,9 +18,11 @@ from elearn.materials.wording import Words, words_in
 
 Ruby = Literal["grade", "all", "none"]
 RUBIES: Final[tuple[Ruby, ...]] = ("grade", "all", "none")
+Readers = Literal["audience", "families", "teachers"]
 Document = dict[str, object]
 
 CONTACT_COLUMNS: Final = (NP_("child", "Who listens"), NP_("child", "Number"), NP_("child", "When"))
+EASY: Final = "ja-easy"
 _ADULT: Final = 7
 _NEVER: Final = 9
 _ALWAYS: Final = -1
@@ -53,6 +57,10 @@ class Edition:
     def is_for_pupils(self) -> bool:
         return self.lesson.audience in PUPILS
 
+    def is_easy(self) -> bool:
+        """In easy Japanese: for readers who know few kanji, whatever their age."""
+        return self.texts.language == EASY
+
     def audience(self) -> str:
         return self.words.plain(AUDIENCES[self.lesson.audience])
 
@@ -74,8 +82,11 @@ class Edition:
             "way": way(contact),
             "for_whom": self.said(contact.for_whom),
             "hours": self.said(contact.hours_words),
-            "checked": self.words.plain(N_("Checked on %(day)s", day=contact.checked_on.isoformat())),
+            "checked": self.words.plain(N_("Checked on %(day)s", day=self._day(contact.checked_on))),
         }
+
+    def _day(self, day: date) -> str:
+        return format_date(day, "long", locale=self.words.language)
 
     def document(self, *, kind: Message, words: Mapping[str, Message], **more: object) -> Document:
         """What every document has: names, language, the sheet's own sentences."""
@@ -93,12 +104,20 @@ class Edition:
         }
 
 
-def edition(lesson: Lesson, language: str, *, palette: str, ruby: Ruby, adults: bool = False) -> Edition:
-    """The lesson in that language, or in the nearest it has; for adults only rare kanji carry a reading."""
+def edition(lesson: Lesson, language: str, *, palette: str, ruby: Ruby, readers: Readers = "audience") -> Edition:
+    """The lesson in that language, or in the nearest it has.
+
+    For adults only rare kanji carry a reading; in easy Japanese all do, but for the teacher.
+    """
     texts = lesson.texts(language)
-    grade = _ADULT if adults else KNOWN_GRADE[lesson.audience]
-    known = {"grade": grade, "all": _ALWAYS, "none": _NEVER}[ruby]
+    known = {"grade": _known_grade(lesson, texts, readers), "all": _ALWAYS, "none": _NEVER}[ruby]
     return Edition(lesson, texts, words_in(texts.language), Ink(known, palette))
+
+
+def _known_grade(lesson: Lesson, texts: LessonTexts, readers: Readers) -> int:
+    if texts.language == EASY and readers != "teachers":
+        return _ALWAYS
+    return KNOWN_GRADE[lesson.audience] if readers == "audience" else _ADULT
 
 
 def way(contact: Contact) -> str:

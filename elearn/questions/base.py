@@ -104,6 +104,9 @@ class Question(BaseModel, ABC):
     key: Id
     scored: bool = True
 
+    def __hash__(self) -> int:
+        return hash((self.kind, self.key))  # not of every field: some are dicts, and equality looks at all of them
+
     def parts(self) -> Parts:
         """The text parts that this question must have and may have."""
         own = self.own_parts()

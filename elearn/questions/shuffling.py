@@ -1,10 +1,11 @@
 """An order that looks like chance, is always the same, and is never the right one."""
 
 import hashlib
-from collections.abc import Sequence
+from functools import lru_cache
 
 
-def shuffled(seed: str, items: Sequence[str], never: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def shuffled(seed: str, items: tuple[str, ...], never: tuple[str, ...]) -> tuple[str, ...]:
     """The items in an order that depends on the seed alone, in which those of `never` do not stand in that order.
 
     Two items are left as the seed has them, right or not: if they never stood right, the order shown would tell it.

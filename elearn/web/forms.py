@@ -3,6 +3,7 @@
 Choices of a SelectField are `SelectChoice(value, label)`: WTForms 3.3 deprecates pairs; `choices()` makes them.
 """
 
+import re
 from collections.abc import Iterable
 
 from flask_babel import lazy_pgettext
@@ -37,3 +38,12 @@ def between(least: int, most: int) -> NumberRange:
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """`(value, label)` pairs as WTForms wants them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def seat_numbers(typed: str) -> set[int]:
+    """Numbers in class, parted by whatever was typed between them; `3-5` and `３〜５` are all from 3 to 5."""
+    found: set[int] = set()
+    for first, last in re.findall(r"(?<!\d)(\d{1,2})(?:\s*[-–〜～~－]\s*(\d{1,2}))?(?!\d)", typed[:400]):
+        ends = sorted((int(first), int(last or first)))
+        found |= set(range(ends[0], ends[1] + 1))
+    return found

@@ -8,9 +8,11 @@ import sys
 from contextlib import closing
 from urllib.parse import urlsplit
 
+import playwright.sync_api as playwright
 import pytest
 
 from tests.browser.pupil import start_lesson
+from tests.browser.town import BUILD
 from tests.live import ROOT, LiveServer
 
 CHROMIUM = os.environ.get("ELEARN_CHROMIUM", "/usr/bin/chromium")
@@ -22,7 +24,12 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--host-resolver-rules=MAP survey.test 127.0.0.1",  # a name that is not localhost: no secure context over HTTP
 ]
+# Nobody waits so long; a machine that runs everything at once may.
+PATIENCE_MS = 20_000
+playwright.expect.set_options(timeout=PATIENCE_MS)
 LOCALES = {"ja": "ja-JP", "en": "en-US"}
 
 
@@ -30,6 +37,22 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure tells what stood on every page: elsewhere, as in CI, nobody can go and look."""
+    report = yield
+    if report.failed and "visitor" in item.funcargs:
+        report.sections += [("page", _told(page)) for page in item.funcargs["visitor"].pages()]
+    return report
+
+
+def _told(page):
+    try:
+        return f"{page.url}\n{page.locator('body').inner_text(timeout=2_000)[:1500]}"
+    except playwright.Error as error:
+        return f"{page.url}\n{error}"
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +68,7 @@ class Site(LiveServer):
         super().__init__(f"sqlite:///{self.file}", folder=folder, **options)
 
     def migrate(self):
-        command = [sys.executable, "-m", "elearn.cli", "db", "upgrade"]
-        subprocess.run(command, cwd=ROOT, env=self._env, check=True, capture_output=True)
+        self.run("db", "upgrade")
         return self
 
     def rows(self, statement, *values):
@@ -72,6 +94,15 @@ def own_server(tmp_path):
     site.stop()
 
 
+@pytest.fixture(scope="session")
+def town(tmp_path_factory):
+    """The demo's own town: a class going on, others over."""
+    site = Site(tmp_path_factory.mktemp("town"), mode="demo").migrate()
+    subprocess.run([sys.executable, "-c", BUILD], cwd=ROOT, env=site._env, check=True)
+    with site:
+        yield site
+
+
 class Watch:
     """What went wrong in any page of the contexts that it follows."""
 
@@ -82,8 +113,12 @@ class Watch:
         """Console errors that belong to the test, like a failed request while the network is away."""
         self._expected.append(re.compile(pattern))
 
-    def follow(self, context, url):
+    def also(self, url):
+        """Another server of the test's own, to which pages may go."""
         self._hosts.add(urlsplit(url).netloc)
+
+    def follow(self, context, url):
+        self.also(url)
         context.on("console", self._console)
         context.on("weberror", lambda error: self._fault(f"error: {error.error}"))
         context.on("request", self._request)
@@ -116,11 +151,12 @@ def visitor(browser, watch):
 
     def come(url, language="ja", **options):
         context = browser.new_context(base_url=url, locale=LOCALES[language], **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         watch.follow(context, url)
         return context.new_page()
 
+    come.pages = lambda: [page for context in contexts for page in context.pages]
     yield come
     for context in contexts:
         context.close()

@@ -1,9 +1,6 @@
 """A pupil's player follows the class: the teacher's pace, the pause, the reveal, the raised hand, the end."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +9,6 @@ from tests.browser.accessibility import violations
 from tests.browser.conftest import Site
 from tests.journeys.pupils import ChromiumPupil
 from tests.journeys.teacher import NAME, PASSWORD, Teacher
-from tests.live import ROOT
 
 LESSON = ("p3", "before-you-send")
 
@@ -20,13 +16,8 @@ LESSON = ("p3", "before-you-send")
 @pytest.fixture(scope="module")
 def school(tmp_path_factory):
     with Site(tmp_path_factory.mktemp("school")).migrate() as site:
-        env = {**os.environ, "ELEARN_MODE": "test", "ELEARN_DATABASE_URL": site.database_url}
-        for words in (
-            ["create", NAME, "--name", "Sato", "--password", PASSWORD],
-            ["grant", NAME, "teacher", "--at", "A"],
-        ):
-            command = [sys.executable, "-m", "elearn.cli", "people", *words]
-            subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+        site.run("people", "create", NAME, "--name", "Sato", "--password", PASSWORD)
+        site.run("people", "grant", NAME, "teacher", "--at", "A")
         yield site
 
 

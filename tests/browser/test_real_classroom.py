@@ -1,9 +1,7 @@
 """A class survives a real school: three ways of answering, the bell, who was away, two grades, no account at all."""
 
-import os
 import re
-import subprocess
-import sys
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +10,6 @@ from tests.browser.accessibility import violations
 from tests.browser.conftest import Site
 from tests.browser.pupil import Pupil, await_empty_outbox
 from tests.journeys.teacher import NAME, PASSWORD
-from tests.live import ROOT
 
 LESSON = "p3/before-you-send"
 QUESTION = "first-move"
@@ -21,13 +18,8 @@ QUESTION = "first-move"
 @pytest.fixture(scope="module")
 def school(tmp_path_factory):
     with Site(tmp_path_factory.mktemp("school")).migrate() as site:
-        env = {**os.environ, "ELEARN_MODE": "test", "ELEARN_DATABASE_URL": site.database_url}
-        for words in (
-            ["create", NAME, "--name", "Sato", "--password", PASSWORD],
-            ["grant", NAME, "teacher", "--at", "A"],
-        ):
-            command = [sys.executable, "-m", "elearn.cli", "people", *words]
-            subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+        site.run("people", "create", NAME, "--name", "Sato", "--password", PASSWORD)
+        site.run("people", "grant", NAME, "teacher", "--at", "A")
         yield site
 
 
@@ -59,11 +51,13 @@ class Wall:
 
     def go_to(self, step):
         for _ in range(8):
-            if self.page.locator(f"[data-step={step}]").count():
-                return
+            # Waits for a step: while the screen is drawn anew there is none for a moment, which is not "another one".
             here = self.page.locator(".step[data-step]").get_attribute("data-step")
+            if here == step:
+                return
             self.next()
-            expect(self.page.locator(f".step[data-step={here}]")).to_have_count(0)
+            # Wait for the step that follows, not for the old one to go: between the two pages there is none at all.
+            expect(self.page.locator(f".step[data-step]:not([data-step={here}])")).to_have_count(1)
         raise AssertionError(f"no step {step}")
 
     def ask(self, question):
@@ -188,6 +182,48 @@ def test_one_device_each(wall, device):
     result.says(asked, "On a device each")
 
 
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_news_does_not_take_a_button_from_under_the_finger(wall, device, way):
+    """The wall is drawn anew at every answer: what is being pressed just then must still be there when let go."""
+    pupil = device(wall.code, 1)
+    wall.joined(1)
+    wall.go_to("choose")
+    form = pupil.page.locator(f"#q-{QUESTION}")
+    expect(form).to_be_visible(timeout=15_000)
+    pupil.fill(form, "adult")
+    press, release = HOLDS[way]
+    press(wall.page, wall.page.locator("details#end summary"))
+    with wall.page.expect_response(lambda answer: "screen-part" in answer.url):
+        pupil.send(form)
+    wall.page.wait_for_timeout(300)  # time enough to draw what has come
+    release(wall.page)
+    expect(wall.page.locator("details#end")).to_have_attribute("open", "")
+    assert wall.end().figures["Pupils"] == "1"
+
+
+def test_a_finger_that_is_never_let_go_does_not_stop_the_wall(wall, device):
+    """A menu of the browser's own may swallow the way up: the wall must not stand still for the rest of the lesson."""
+    _point(wall.page, wall.page.locator("details#end summary"))
+    device(wall.code, 1)
+    wall.joined(1)
+
+
+def _point(page, element):
+    element.hover()
+    page.mouse.down()
+
+
+def _lean(page, element):
+    element.focus()
+    page.keyboard.down("Space")
+
+
+HOLDS = {
+    "mouse": (_point, lambda page: page.mouse.up()),
+    "keyboard": (_lean, lambda page: page.keyboard.up("Space")),
+}
+
+
 def test_groups_on_few_devices_count_by_heads(desk, device, school):
     wall = begin(desk, "shared")
     devices = [device(wall.code, *range(first, first + 4), several=True) for first in (1, 5, 9)]
@@ -309,6 +345,20 @@ def test_two_minutes_before_the_bell(wall, device):
     wall.page.locator(".controls-bar > form").get_by_role("button", name="End the class now").click()
     result = wall.result()
     result.says(asked, "1 of 1 have answered")
+
+
+def test_a_menu_shuts_at_once_even_where_news_overtake_the_answer(wall):
+    """Left open it hides the three buttons."""
+
+    def late(route):
+        answer = route.fetch()
+        time.sleep(2)  # meanwhile the news of what was just done has the part drawn anew
+        route.fulfill(response=answer)
+
+    wall.page.route(re.compile("/way$"), late)
+    wall.way("Shared devices")
+    expect(wall.page.locator("details#way")).not_to_have_attribute("open", "")
+    expect(wall.page.get_by_role("button", name="Next", exact=True)).to_be_visible()
 
 
 def test_who_was_away_takes_the_lesson_afterwards_and_is_counted_apart(wall, device):

@@ -1,9 +1,6 @@
 """A nine-year-old with a phone asks for a talk, and finds the lesson where it was."""
 
-import os
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -12,9 +9,9 @@ from playwright.sync_api import expect
 from elearn.care.schooldays import end_of_next
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Site
+from tests.browser.people import sign_in
 from tests.journeys.pupils import ChromiumPupil
 from tests.journeys.teacher import NAME, PASSWORD, Teacher
-from tests.live import ROOT
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WORDS = {
@@ -23,23 +20,17 @@ WORDS = {
 }
 
 
-def people(site, *words):
-    command = [sys.executable, "-m", "elearn.cli", "people", *words]
-    env = {**os.environ, "ELEARN_MODE": "test", "ELEARN_DATABASE_URL": site.database_url}
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
-
-
 @pytest.fixture(scope="module")
 def school(tmp_path_factory):
     """The nurse listens; the class teacher reads as well, and coordinates."""
     folder = tmp_path_factory.mktemp("school")
     with Site(folder, env={"ELEARN_KEYS_DIR": str(folder / "keys")}).migrate() as site:
-        for name, shown in ((NAME, "佐藤 ひかり"), ("sawada", "沢田 みのり")):
-            people(site, "create", name, "--name", shown, "--password", PASSWORD)
-            people(site, "grant", name, "teacher", "--at", "つばめ野小学校")
-        people(site, "grant", NAME, "coordinator", "--at", "つばめ野小学校")
-        people(site, "appoint", "sawada", "--as", "nurse", "--at", "つばめ野小学校", "--deputy", NAME)
-        people(site, "appoint", NAME, "--as", "homeroom", "--at", "つばめ野小学校")
+        for name, shown in ((NAME, "佐藤 ひかり"), ("sawada", "沢田 みのり"), ("yamada", "山田 つばさ")):
+            site.run("people", "create", name, "--name", shown, "--password", PASSWORD)
+            site.run("people", "grant", name, "teacher", "--at", "つばめ野小学校")
+        site.run("people", "grant", "yamada", "coordinator", "--at", "つばめ野小学校")
+        site.run("people", "appoint", "sawada", "--as", "nurse", "--at", "つばめ野小学校", "--deputy", NAME)
+        site.run("people", "appoint", NAME, "--as", "homeroom", "--at", "つばめ野小学校")
         yield site
 
 
@@ -149,10 +140,7 @@ def test_the_staffs_pages_are_sound_and_the_request_is_read(visitor, school, chi
 
 def test_the_coordinators_page_is_sound(visitor, school):
     page = visitor(school.url, "ja", viewport={"width": 390, "height": 844})
-    page.goto("/sign-in?next=/teach/adults/")
-    page.locator("#name").fill(NAME)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main form button").click()
+    sign_in(page, "yamada", PASSWORD, "/teach/adults/")
     page.wait_for_url(re.compile("/teach/adults/"))
     expect(page.locator("main")).to_contain_text("沢田 みのり")
     fits(page)

@@ -10,12 +10,12 @@ from playwright.sync_api import expect
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Site
 from tests.browser.pupil import LESSONS, start_lesson
+from tests.sizes import looks
 
 MOST_REQUESTS, MOST_BYTES, MOST_SCRIPT_BYTES = 8, 60 * 1024, 20 * 1024
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("language", "scheme"), looks())
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_axe_finds_nothing_on_any_step(pupil, lesson, language, scheme):
     guest = pupil(lesson, language, color_scheme=scheme)

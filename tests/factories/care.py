@@ -8,6 +8,7 @@ from elearn.base.core import clock
 from elearn.care import operations, queries
 from elearn.classroom.queries import Sitting
 from tests.factories.classroom import Browser, Teacher, work
+from tests.factories.people import enter
 
 OPENED = re.compile(r'action="(/teach/talk/[^"]+)/read"')
 
@@ -40,9 +41,7 @@ class Staff(Reader):
             self.person_id = accounts.create_person(name, self.name, clock.now())
             for role in roles:
                 accounts.grant_role(self.person_id, school, role, clock.now())
-            signed_in = people.signed_in(self.person_id)
-        with self.http.session_transaction() as cookie:
-            cookie["_user_id"] = f"{signed_in.person_id}.{signed_in.session_key}"
+        enter(app, self.http, self.person_id)
 
 
 class School:

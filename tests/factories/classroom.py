@@ -4,10 +4,10 @@ import re
 from contextlib import contextmanager
 
 from elearn.accounts import operations as accounts
-from elearn.accounts import queries as people
 from elearn.base.core import clock
 from elearn.base.core.db import Database
 from tests.factories.learning import some_id
+from tests.factories.people import enter
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -47,9 +47,7 @@ class Teacher(Browser):
             school = accounts.create_organisation("school", f"School of {name}")
             if role:
                 accounts.grant_role(self.person_id, school, role, clock.now())
-            signed_in = people.signed_in(self.person_id)
-        with self.http.session_transaction() as cookie:
-            cookie["_user_id"] = f"{signed_in.person_id}.{signed_in.session_key}"
+        enter(app, self.http, self.person_id)
 
     def start(self, course="town", lesson="walk", **fields):
         self.get("/teach/")

@@ -36,7 +36,10 @@ class Teacher:
         return self
 
     def start(self, course, lesson):
-        screen = self.post("/teach/sessions", course=course, lesson=lesson)
+        return self.opened(self.post("/teach/sessions", course=course, lesson=lesson))
+
+    def opened(self, screen):
+        """The class whose projector page has just opened."""
         self.session = screen.split("/")[3]
         self.base = f"/teach/sessions/{self.session}"
         self.code = re.search(r'class="code">([^<]+)<', self.get(screen))[1].replace(" ", "")

@@ -23,11 +23,11 @@ LEAVING = "first-move"
 class Class:
     """The teacher's hour, step by step, with pupils over HTTP (in threads) and in Chromium (in turns)."""
 
-    def __init__(self, server, teacher, browsers=()):
+    def __init__(self, server, teacher, browsers=(), pupils=None):
         self.lesson = load_catalogue(packaged("courses")).lesson(*LESSON)
         self.steps = {step.key: place for place, step in enumerate(self.lesson.steps)}
         self.teacher = teacher.start(*LESSON)
-        self.size = size("class_pupils")
+        self.size = pupils or size("class_pupils")
         self.http = [ClassPupil(server.url, self.lesson, n) for n in range(1, self.size - len(browsers) + 1)]
         self.pages = browsers
         self.pool = ThreadPoolExecutor(len(self.http))
@@ -129,9 +129,9 @@ class Class:
         self.pool.shutdown(cancel_futures=True)
 
 
-def hold_class(server, teacher, browsers=()):
+def hold_class(server, teacher, browsers=(), pupils=None):
     """The whole hour; gives the class as it was."""
-    held = Class(server, teacher, browsers)
+    held = Class(server, teacher, browsers, pupils)
     try:
         held.everyone_joins()
         held.everyone_follows()

@@ -5,7 +5,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from elearn import app as whole_product  # noqa: F401 - imports every room's tables
-from elearn.base.core import migrate
+from elearn.base.core import migrate, schema
 from elearn.base.core.db import Base, Database
 
 
@@ -34,10 +34,14 @@ def test_up_and_down_again_leaves_nothing(database):
     assert migrate.differences(database) == []
 
 
+def test_the_newest_revision_is_found_without_alembic():
+    assert schema.head() == ScriptDirectory.from_config(migrate._config()).get_current_head()
+
+
 def test_upgrading_twice_changes_nothing(database):
     migrate.upgrade(database)
     migrate.upgrade(database)
-    assert migrate.current(database) == migrate.head()
+    assert schema.current(database) == schema.head()
 
 
 def test_a_migration_that_fails_half_way_leaves_the_old_schema(database, monkeypatch):

@@ -65,6 +65,12 @@ def leaks(pages, course):
 
 def names(**more):
     known = {"course": "vault", "lesson": "keys", "attempt_id": "none", "session_id": "none", "code": "none"}
+    known |= {"wave_id": "none", "wave": "none", "listing_id": "none", "prefix": "00", "name": "trend"}
+    known |= {"badge_id": "none", "kind": "json", "key": "none", "number": 1, "place": 1, "version": 1, "token": "none"}
+    known |= dict.fromkeys(("draft_id", "page_id", "school_id", "school", "form", "survey_id"), "none")
+    known |= dict.fromkeys(("class_id", "person_id", "place_id"), "none")
+    known |= dict.fromkeys(("slip", "batch", "passkey_id", "provider", "identity_id"), "none")
+    known |= dict.fromkeys(("test_id", "observation_id", "cohort_id", "adult_id", "pathway", "office"), "none")
     return {**known, "invitation": "none", "seat_id": "none", "pairing_id": "none", "request_id": "none", **more}
 
 

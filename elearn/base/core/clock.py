@@ -15,6 +15,11 @@ def now() -> datetime:
     return _frozen.get() or datetime.now(UTC)
 
 
+def today() -> date:
+    """The day that it is in Japan."""
+    return now().astimezone(TOKYO).date()
+
+
 def school_year(day: date) -> int:
     """The Japanese school year that `day` falls in: it begins on 1 April."""
     return day.year if (day.month, day.day) >= (4, 1) else day.year - 1

@@ -1,4 +1,4 @@
-"""Bringing a database to the schema of this version, and saying whether it is there."""
+"""Bringing a database to the schema of this version."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,15 +54,9 @@ def downgrade(database: Database, revision: str) -> None:
     _on(database, lambda config: alembic_downgrade(config, revision))
 
 
-def head() -> str | None:
-    """The newest revision that this version knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def current(database: Database) -> str | None:
-    """The revision that the database is at; None for an empty one."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+def revisions() -> frozenset[str]:
+    """All revisions that this version knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def differences(database: Database) -> list[object]:

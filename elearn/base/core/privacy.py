@@ -5,7 +5,7 @@ A room registers one `PersonalData`; tests compare the tables named here with th
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -21,3 +21,17 @@ class PersonalData:
     export: Callable[[str], dict[str, object]]
     erase: Callable[[str], None]
     retention: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What a site chose, as a service: how long seats and answers stay after a class."""
+
+    classes: timedelta
+
+
+@dataclass(frozen=True)
+class Duties:
+    """The duties of all rooms, as a service: higher rooms first, so that what refers to a person goes before them."""
+
+    rooms: tuple[PersonalData, ...]

@@ -6,8 +6,8 @@ database session. Losing a wake loses nothing: heartbeats and polling find the r
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 
@@ -24,8 +24,11 @@ class Wake(Protocol):
     def publish(self, topic: str, revision: int) -> None:
         """Tell the listeners of `topic` that the state is now at `revision`."""
 
-    def subscribe(self, topic: str, *, seen: int = -1) -> "Iterator[Subscription]":
+    def subscribe(self, topic: str, *, seen: int = -1) -> AbstractContextManager[Subscription]:
         """Listen to `topic`; revisions up to `seen` are old news."""
+
+    def listen(self, topic: str, heard: Callable[[int], None]) -> Callable[[], None]:
+        """Have `heard(revision)` called at every news, by the thread that tells it; gives the function that ends it."""
 
 
 class _Topic:
@@ -35,6 +38,7 @@ class _Topic:
         self.changed = threading.Condition()
         self.revision = -1
         self.listeners = 0
+        self.called: dict[object, Callable[[int], None]] = {}
 
 
 class _Listener:
@@ -67,17 +71,44 @@ class LocalWake:
             if revision > found.revision:
                 found.revision = revision
                 found.changed.notify_all()
+                for heard in found.called.values():
+                    heard(revision)
+
+    def topics(self) -> frozenset[str]:
+        """What is listened to at this moment."""
+        with self._lock:
+            return frozenset(self._topics)
 
     @contextmanager
     def subscribe(self, topic: str, *, seen: int = -1) -> Iterator[Subscription]:
         """Listen until the block ends; the topic is forgotten with its last listener."""
-        with self._lock:
-            found = self._topics[topic]
-            found.listeners += 1
+        found = self._enter(topic)
         try:
             yield _Listener(found, seen)
         finally:
-            with self._lock:
-                found.listeners -= 1
-                if not found.listeners:
-                    self._topics.pop(topic, None)
+            self._leave(topic, found)
+
+    def listen(self, topic: str, heard: Callable[[int], None]) -> Callable[[], None]:
+        """For listeners without a thread of their own."""
+        found, mine = self._enter(topic), object()
+        with found.changed:
+            found.called[mine] = heard
+
+        def end() -> None:
+            with found.changed:
+                del found.called[mine]
+            self._leave(topic, found)
+
+        return end
+
+    def _enter(self, topic: str) -> _Topic:
+        with self._lock:
+            found = self._topics[topic]
+            found.listeners += 1
+            return found
+
+    def _leave(self, topic: str, found: _Topic) -> None:
+        with self._lock:
+            found.listeners -= 1
+            if not found.listeners:
+                self._topics.pop(topic, None)

@@ -2,13 +2,16 @@
 
 A `Permission` answers for the whole page ("may hold classes"); whether *this* class is one's own is a predicate in the
 room's `rules.py`, asked with `permit()` once the object is loaded.
+
+What cannot be taken back (signing, releasing, erasing) carries `@needs(PERMISSION, fresh=True)`: an open screen is not
+enough, the person must have said who they are within the last minutes.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 
 from elearn.base.core.actor import Actor
 from elearn.base.core.errors import Forbidden, NotFound, Unauthenticated
@@ -17,6 +20,7 @@ from elearn.base.core.permission import Permission
 
 View = TypeVar("View", bound=Callable[..., object])
 _MARK = "_elearn_access"
+_FRESH = "_elearn_fresh"
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,14 @@ class Public:
     reason: str
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Only for those who hold `permission`."""
-    return lambda view: _mark(view, permission)
+def needs(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
+    """Only for those who hold `permission`; `fresh`: and who have just proved who they are (see `check_fresh`)."""
+
+    def mark(view: View) -> View:
+        setattr(view, _FRESH, fresh)
+        return _mark(view, permission)
+
+    return mark
 
 
 def public(reason: str) -> Callable[[View], View]:
@@ -44,6 +53,11 @@ def _mark(view: View, access: Permission | Public) -> View:
 def access_of(view: Callable[..., object]) -> Permission | Public | None:
     """What a view carries; None means that it is closed."""
     return getattr(view, _MARK, None)
+
+
+def asks_again(view: Callable[..., object]) -> bool:
+    """Whether the view wants a proof of the last minutes."""
+    return getattr(view, _FRESH, False)
 
 
 def actor() -> Actor:
@@ -72,6 +86,17 @@ def _require(permission: Permission) -> None:
     if not who.signed_in:
         raise Unauthenticated(N_("Please sign in first."))
     raise Forbidden(N_("Your account cannot do this."), permission.description)
+
+
+def check_fresh() -> Response | None:
+    """Before views that ask again who you are, once origin and permission are settled.
+
+    The hook that `accounts` registers gives None when the view may go on, else the answer that asks the person.
+    """
+    if request.endpoint is None or not asks_again(current_app.view_functions[request.endpoint]):
+        return None
+    ask: Callable[[], Response | None] = current_app.extensions["elearn.ask_again"]
+    return ask()
 
 
 def permit(allowed: bool, *, hidden: bool = True) -> None:

@@ -1,7 +1,5 @@
 """Domain errors become HTTP: a page in the reader's language, or problem+json (RFC 9457) for programs."""
 
-import logging
-
 from flask import Flask, Response, g, json, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -9,8 +7,8 @@ from werkzeug.exceptions import HTTPException
 from elearn.base.core.errors import DomainError, TooMany, Unauthenticated
 from elearn.base.core.messages import N_, Message
 from elearn.base.http.i18n import translate
-
-log = logging.getLogger("elearn.errors")
+from elearn.base.http.identity import page_before
+from elearn.base.http.observe import tell_fault
 
 OURS = N_("Something went wrong on our side. Please try again in a moment.")
 BY_STATUS = {
@@ -46,9 +44,8 @@ def answer(status: int, message: Message, reasons: tuple[Message, ...] = ()) -> 
             "request": g.get("request_id"),
         }
         return Response(json.dumps(problem), status=status, mimetype="application/problem+json")
-    page = render_template(
-        "web/error.html", status=status, message=title, reasons=details, request_id=g.get("request_id")
-    )
+    said = {"status": status, "message": title, "reasons": details, "request_id": g.get("request_id")}
+    page = render_template("web/error.html", **said, before=page_before())
     return Response(page, status=status, mimetype="text/html")
 
 
@@ -75,7 +72,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
+    tell_fault(error)
     return answer(500, OURS)
 
 

@@ -5,9 +5,11 @@ Who is *signed in* is Flask-Login's business (`accounts.sessions`); both live in
 
 from urllib.parse import urlsplit
 
+from flask import g, request
 from flask import session as cookie
 
 _LEARNER = "learner"
+PERSON = "_user_id"  # Flask-Login's own name
 
 
 def learner() -> str | None:
@@ -16,10 +18,23 @@ def learner() -> str | None:
     return found
 
 
+def is_inside() -> bool:
+    """For the head of every page: whether this browser has a sign-in to end. Asks the database nothing.
+
+    Where the request has looked already who asks, that counts; else a cookie that names somebody is enough.
+    """
+    return bool(cookie.get(PERSON)) and ("actor" not in g or g.actor.signed_in)
+
+
 def sit_down(learner_id: str) -> None:
     """This browser answers as `learner_id` from now on; the pupil before on a shared tablet is forgotten."""
     cookie.permanent = True
     cookie[_LEARNER] = learner_id
+
+
+def page_before() -> str:
+    """The page of this site from which the browser says it comes; the first page where it does not say."""
+    return safe_target((request.referrer or "").removeprefix(request.host_url.rstrip("/"))) or "/"
 
 
 def safe_target(address: str | None) -> str | None:

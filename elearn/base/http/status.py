@@ -1,10 +1,11 @@
 """For operators and load balancers: alive, ready, metrics."""
 
 from collections.abc import Callable
+from hmac import compare_digest
 from ipaddress import ip_address
+from typing import Final
 
 from flask import Blueprint, Response, current_app, jsonify, request
-from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from elearn.base.core.errors import NotFound
@@ -12,6 +13,7 @@ from elearn.base.core.messages import N_
 from elearn.base.http.access import public
 
 blueprint = Blueprint("status", __name__)
+_FORWARDED: Final = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
 Check = Callable[[], str | None]
 
 
@@ -36,14 +38,16 @@ def readyz() -> Response:
 def metrics() -> Response:
     if not (_on_this_machine() or _has_token()):
         raise NotFound(N_("There is nothing at this address."))
-    registry = current_app.extensions["elearn.metrics"].registry
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    return Response(current_app.extensions["elearn.metrics"].text(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _on_this_machine() -> bool:
+    """Asked from here and for nobody else: a proxy on this machine that is not trusted says so by a header."""
+    if any(name in request.headers for name in _FORWARDED):
+        return False
     return ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - a missing address is nobody's
 
 
 def _has_token() -> bool:
-    token = current_app.config["METRICS_TOKEN"]
-    return bool(token) and request.headers.get("Authorization") == f"Bearer {token}"
+    token, given = current_app.config["METRICS_TOKEN"], request.headers.get("Authorization", "")
+    return bool(token) and compare_digest(given.encode(), f"Bearer {token}".encode())

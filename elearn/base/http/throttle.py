@@ -97,6 +97,20 @@ class LocalStarts:
             return 0.0
 
 
+class MakeFailures(Protocol):
+    """Makes a limit on failures of a kind, shared by all processes of the site."""
+
+    def __call__(self, name: str, /, *, brim: int = 40, leak: float = 0.2, longest: float = 60.0) -> Failures:
+        """`brim` failures are free, `leak` per second drain away, waits double up to `longest` seconds."""
+
+
+class MakeStarts(Protocol):
+    """Makes a limit on starts of a kind, shared by all processes of the site."""
+
+    def __call__(self, name: str, /, *, most: int = 10, within: float = 3600.0) -> Starts:
+        """`most` starts of a key within `within` seconds."""
+
+
 def refuse_too_many_starts() -> None:
     """Count one start of this address, or stop it, saying for how long."""
     seconds = service(Starts).take(request.remote_addr or "")  # type: ignore[type-abstract]

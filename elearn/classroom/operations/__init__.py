@@ -1,8 +1,9 @@
 """Writes of a live class: one function per use case. None commits; each raises the session's revision."""
 
-from elearn.classroom.operations.hands import count_hands
+from elearn.classroom.news import look_again
+from elearn.classroom.operations.hands import MOST_PRESENT, count_hands
 from elearn.classroom.operations.pairing import approve_pairing, ask_for_board, refuse_pairing
-from elearn.classroom.operations.purging import end_forgotten, purge
+from elearn.classroom.operations.purging import end_forgotten, erase_classes, purge
 from elearn.classroom.operations.running import (
     SEATS,
     close_door,
@@ -34,22 +35,30 @@ from elearn.classroom.operations.seating import (
     take_seats,
     want_help,
 )
+from elearn.classroom.operations.surveys import begin_survey, cast_survey, leave_survey, no_survey_because
 from elearn.classroom.operations.trials import TRIAL_LIFE, erase_trials
 
 __all__ = [
+    "MOST_PRESENT",
     "SEATS",
     "TRIAL_LIFE",
     "approve_pairing",
     "ask_for_board",
+    "begin_survey",
+    "cast_survey",
     "clear_help",
     "close_door",
     "count_hands",
     "end",
     "end_forgotten",
+    "erase_classes",
     "erase_trials",
     "free_seat",
     "hold",
     "join_device",
+    "leave_survey",
+    "look_again",
+    "no_survey_because",
     "open_door",
     "pause",
     "purge",

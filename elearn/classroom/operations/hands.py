@@ -11,9 +11,11 @@ from elearn.base.core.messages import N_
 from elearn.classroom import queries
 from elearn.classroom.models import ClassSession, HandCount
 from elearn.classroom.news import changed
-from elearn.classroom.operations.running import MOST_SEATS
 from elearn.classroom.pictures import BY_HAND, ONE_HAND
 from elearn.questions.base import Question
+
+# A whole school in its hall, or the parents of one: more than can have a device each.
+MOST_PRESENT = 999
 
 
 def count_hands(found: ClassSession, key: str, hands: Mapping[str, int], present: int, now: datetime) -> None:
@@ -34,8 +36,8 @@ def count_hands(found: ClassSession, key: str, hands: Mapping[str, int], present
 
 
 def _check(question: Question, hands: Mapping[str, int], present: int) -> None:
-    if not 1 <= present <= MOST_SEATS:
-        raise Invalid(N_("Between 1 and %(most)s pupils can be in the room.", most=MOST_SEATS))
+    if not 1 <= present <= MOST_PRESENT:
+        raise Invalid(N_("Between 1 and %(most)s pupils can be in the room.", most=MOST_PRESENT))
     if not set(hands) <= set(question.cells()) or not all(0 <= count <= present for count in hands.values()):
         raise Invalid(N_("For each choice, 0 to %(present)s hands can be up.", present=present))
     total = sum(hands.values())

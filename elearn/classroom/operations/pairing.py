@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
+from elearn.base.core.audit import Action, record
 from elearn.base.core.db import new_id, session
 from elearn.base.core.errors import Conflict, NotFound, TooMany
 from elearn.base.core.messages import N_
 from elearn.classroom.models import BoardPairing, ClassSession
 from elearn.classroom.news import ENDED, changed
+from elearn.classroom.operations.running import school_of
 
+LET_IN = Action("classroom.approve_pairing", N_("A second device was let in to the board of a class."))
 PATIENCE = timedelta(minutes=10)
 MOST_WAITING = 4
 
@@ -39,6 +42,7 @@ def approve_pairing(found: ClassSession, pairing_id: str, now: datetime) -> None
     if pairing.asked_at < now - PATIENCE:
         raise NotFound(N_("This request is too old. Please scan the code again."))
     pairing.approved_at = now
+    record(LET_IN, now, about=f"class:{found.id}", place=school_of(found))
 
 
 def refuse_pairing(found: ClassSession, pairing_id: str, now: datetime) -> None:

@@ -55,6 +55,20 @@ def purge(now: datetime, keep: timedelta) -> int:
     return len(classes)
 
 
+def erase_classes(teacher_id: str, now: datetime) -> int:
+    """A teacher is erased: running classes end, and all go with everything that was kept of those who sat there."""
+    classes = session().scalars(select(ClassSession).where(ClassSession.teacher_id == teacher_id)).all()
+    for found in classes:
+        if found.is_open:
+            end(found, now)
+    for found in classes:
+        session().refresh(found)
+        if found.state != "purged":
+            _purge_one(found, now)
+    session().execute(delete(ClassSession).where(ClassSession.teacher_id == teacher_id))
+    return len(classes)
+
+
 def _purge_one(found: ClassSession, now: datetime) -> None:
     cohort_id = found.cohort_id
     learners = list(session().scalars(select(Seat.learner_id).where(Seat.session_id == found.id)))

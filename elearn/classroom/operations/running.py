@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 
 from elearn.accounts import operations as accounts
+from elearn.accounts import queries as people
+from elearn.base.core.audit import Action, record
 from elearn.base.core.db import new_id, session
 from elearn.base.core.errors import Invalid, Unavailable
 from elearn.base.core.messages import N_
@@ -20,7 +22,11 @@ from elearn.classroom.models import BoardPairing, ClassSession, Seat
 from elearn.classroom.news import changed
 from elearn.courseware.queries import Lesson, catalogue
 from elearn.learning import operations as learning
+from elearn.surveys import operations as surveys
+from elearn.surveys.queries import listing_of_session
 
+STARTED = Action("classroom.start_room", N_("A class was started."))
+ENDED_CLASS = Action("classroom.end", N_("A class was ended."))
 SEATS = 40
 MOST_SEATS = 60
 MOST_LESSONS = 4
@@ -81,7 +87,14 @@ def start_room(teacher_id: str | None, lessons: Sequence[tuple[str, str]], now: 
     lead = start_session(teacher_id, *wanted[0], now, **more)
     for course, lesson in wanted[1:]:
         start_session(teacher_id, course, lesson, now, lead_id=lead.id, **more)
+    record(STARTED, now, about=f"class:{lead.id}", place=school_of(lead))
     return lead
+
+
+def school_of(found: ClassSession) -> str | None:
+    """Where the class is held, as far as it can be known: the teacher's only school."""
+    schools = people.schools_of(found.teacher_id, ("teacher",)) if found.teacher_id else []
+    return schools[0].id if len(schools) == 1 else None
 
 
 def _free_code(now: datetime) -> str:
@@ -182,6 +195,7 @@ def end(found: ClassSession, now: datetime) -> None:
     for each in queries.lessons_of_room(found):
         if each.is_open:
             _end_one(each, now)
+            record(ENDED_CLASS, now, about=f"class:{each.id}", place=school_of(each))
 
 
 def _end_one(found: ClassSession, now: datetime) -> None:
@@ -189,3 +203,5 @@ def _end_one(found: ClassSession, now: datetime) -> None:
     session().execute(delete(BoardPairing).where(BoardPairing.session_id == found.id))
     if found.cohort_id:
         learning.close_cohort(found.cohort_id, now)
+    if (made := listing_of_session(found.id)) is not None:
+        surveys.finish(made)

@@ -8,16 +8,20 @@ from typing import Any
 from sqlalchemy import select, update
 
 from elearn.accounts import operations as accounts
+from elearn.base.core.audit import Action, record
 from elearn.base.core.db import new_id, session
 from elearn.base.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.base.core.messages import N_, NP_
 from elearn.classroom import queries
 from elearn.classroom.models import ClassSession, Seat
 from elearn.classroom.news import ENDED, changed, raise_revision
+from elearn.classroom.operations.running import school_of
 from elearn.classroom.operations.trials import TRIAL_LIFE
 from elearn.learning import operations as learning
+from elearn.surveys import operations as surveys
 from elearn.web.pictures import BY_NAME, PICTURES
 
+PASS_SEEN = Action("classroom.show_pictures", N_("A pupil's pass was looked up for them."))
 PASS_LENGTH = 3
 MOST_TRIES = 5
 MOST_AT_ONE_DEVICE = 6
@@ -111,6 +115,7 @@ def _new_seat(found: ClassSession, number: int, now: datetime, language: str, ke
     )
     session().add(seat)
     session().flush()
+    surveys.bind_seat(found.id, number, learner_id)
     return seat
 
 
@@ -195,7 +200,9 @@ def _bind(found: ClassSession, host: Seat, seat: Seat, now: datetime) -> None:
     seat.shares_with = host.id
     seat.in_group = host.in_group = True
     session().flush()
-    raise_revision(ClassSession.id == found.id, now, everyone=True, shared=True)
+    raise_revision(ClassSession.id == found.id, now, everyone=True)
+    if found.cohort_id:
+        learning.share_devices(found.cohort_id)
 
 
 def seat_of(found: ClassSession, seat_id: str) -> Seat:
@@ -217,6 +224,7 @@ def show_pictures(found: ClassSession, seat_id: str, now: datetime) -> None:
     """The teacher looks the pass up for a pupil; wrong tries are forgiven."""
     changed(found.id, now, everyone=False)
     seat_of(found, seat_id).tries = 0
+    record(PASS_SEEN, now, about=f"class:{found.id}", place=school_of(found))
 
 
 def swap_seats(found: ClassSession, one: int, other: int, now: datetime) -> None:

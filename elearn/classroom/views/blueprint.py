@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, Response, current_app, g, request, url_for
 from flask import session as cookie
 
 from elearn.accounts.rules import TEACH
@@ -21,6 +21,13 @@ blueprint = Blueprint("classroom", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(spaced, "spaced_code")
 _PAIRING, _TRIAL = "board", "trial"
 CHECKED = "the teacher's own class, or the browser that started it as a trial: checked for each session"
+
+
+@blueprint.after_request
+def keep_no_copy(response: Response) -> Response:
+    """Boards, names of seats and secret pictures: the next one at the same machine goes back to none of them."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def keep() -> timedelta:

@@ -13,6 +13,7 @@ from elearn.base.core.errors import Invalid
 from elearn.base.core.messages import N_
 from elearn.base.http.access import public
 from elearn.classroom import operations, queries
+from elearn.classroom.asking import survey_of
 from elearn.classroom.models import ClassSession
 from elearn.classroom.views.blueprint import blueprint, board_session, keep, room_of, screen_of, teaches
 from elearn.web.pictures import BY_NAME
@@ -53,11 +54,12 @@ def _page(template: str, found: ClassSession) -> str:
         questions=[screen.for_teacher(key) for key in screen.step.questions],
         waiting=queries.waiting_devices(queries.lead_of(found)) if mine else [],
         is_owner=mine,
+        survey=survey_of(found),
         audience="T",
     )
 
 
-def _back(found: ClassSession, **more: str) -> Response:
+def back(found: ClassSession, **more: str) -> Response:
     """To the screen that the button stood on."""
     on_screen = request.form.get("from") == "screen"
     values: dict[str, Any] = {"session_id": found.id, **more}
@@ -67,7 +69,7 @@ def _back(found: ClassSession, **more: str) -> Response:
 def _do(session_id: str, act: Callable[[ClassSession, datetime], None]) -> Response:
     found = board_session(session_id)
     act(found, clock.now())
-    return _back(found)
+    return back(found)
 
 
 @blueprint.post("/teach/sessions/<session_id>/step")
@@ -145,7 +147,7 @@ def hands(session_id: str) -> Response:
 
 def _count(name: str) -> int:
     given = unicodedata.normalize("NFKC", request.form.get(name, "").strip() or "0")
-    if not (given.isascii() and given.isdigit() and len(given) < 3):  # noqa: PLR2004 - two digits
+    if not (given.isascii() and given.isdigit() and len(given) <= len(str(operations.MOST_PRESENT))):
         raise Invalid(N_("Please enter how many hands are up, as a number."))
     return int(given)
 
@@ -189,7 +191,7 @@ def clear_help(session_id: str, seat_id: str) -> Response:
 def show_pictures(session_id: str, seat_id: str) -> Response:
     found = board_session(session_id)
     operations.show_pictures(found, seat_id, clock.now())
-    return _back(found, seat=seat_id, pictures="1")
+    return back(found, seat=seat_id, pictures="1")
 
 
 @blueprint.post("/teach/sessions/<session_id>/swap")

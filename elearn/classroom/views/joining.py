@@ -185,7 +185,7 @@ def own_pass(code: str) -> Page:
     if seat is None or not rules.sits(actor(), seat):
         return redirect(url_for("classroom.enter", code=found.code), 303)
     shown = [BY_NAME[name] for name in seat.pictures.split()]
-    numbers = queries.numbers_at(queries.by_id(seat.session_id), seat)
+    numbers = queries.numbers_at(seat)
     return render_template(
         "classroom/pass.html", found=found, seat=seat, numbers=numbers, pictures=shown, audience="P3"
     )

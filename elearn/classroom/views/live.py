@@ -8,10 +8,12 @@ from elearn.base.core.presence import Presence
 from elearn.base.core.wake import Wake
 from elearn.base.http.access import actor, permit, public
 from elearn.base.http.bodies import json_body, same_origin
+from elearn.base.http.streams import hand_over
 from elearn.classroom import operations, queries, rules
 from elearn.classroom.models import ClassSession
 from elearn.classroom.news import board_topic, pupils_topic
 from elearn.classroom.stream import events as news_stream
+from elearn.classroom.stream import follow
 from elearn.classroom.views.blueprint import blueprint, board_session, screen_of
 
 
@@ -73,7 +75,9 @@ def _stream(topic: str, revision: int, learner_id: str | None) -> Response:
         if learner_id:
             presence.touch(topic, learner_id)
 
-    body = news_stream(service(Wake), topic, revision, alive)  # type: ignore[type-abstract]
+    wake = service(Wake)  # type: ignore[type-abstract]
+    is_followed = hand_over(lambda: follow(wake, topic, revision, alive))
+    body = iter(()) if is_followed else news_stream(wake, topic, revision, alive)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(body, mimetype="text/event-stream", headers=headers)
 

@@ -12,7 +12,7 @@ from elearn.classroom import operations, queries, rules
 from elearn.classroom.models import ClassSession
 from elearn.classroom.operations.pairing import PATIENCE
 from elearn.classroom.views.blueprint import CHECKED, blueprint, held_pairing, hold_pairing, own_session, site
-from elearn.classroom.views.projector import qr
+from elearn.web.qr import qr
 
 OPEN_DOOR = "asks only: the board opens after the teacher has approved the number"
 

@@ -1,14 +1,18 @@
 """The projector: the teacher's only screen in one-screen mode. It shows nothing that may not be seen."""
 
-import segno
+from functools import lru_cache
+
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from elearn.base.http.access import public
 from elearn.classroom import queries
+from elearn.classroom.asking import survey_of
 from elearn.classroom.models import ClassSession
 from elearn.classroom.screens import QuestionView, Screen
+from elearn.classroom.views import surveys
 from elearn.classroom.views.blueprint import CHECKED, blueprint, join_address, own_session, room_of, screen_of, site
+from elearn.web.qr import qr
 
 
 @blueprint.get("/teach/sessions/<session_id>/screen")
@@ -24,7 +28,7 @@ def screen_part(session_id: str) -> str:
 
 
 def _page(template: str, found: ClassSession) -> str:
-    shown, room = screen_of(found), room_of(found)
+    shown, room, survey = screen_of(found), room_of(found), survey_of(found)
     return render_template(
         template,
         found=found,
@@ -34,9 +38,17 @@ def _page(template: str, found: ClassSession) -> str:
         screen=shown,
         question=_question(shown),
         address=join_address(),
-        qr=qr(site() + url_for("classroom.enter", code=room[0].code)),
+        qr=_way_in(site() + url_for("classroom.enter", code=room[0].code)),
+        survey=survey,
+        waiting_surveys=surveys.waiting_for(found) if survey is None else [],
         audience=shown.lesson.audience,
     )
+
+
+@lru_cache(maxsize=256)
+def _way_in(address: str) -> Markup:
+    """Drawn once for a class: it stands on the wall, no secret, and to draw it was a third of this page's cost."""
+    return qr(address)
 
 
 def _question(shown: Screen) -> QuestionView | None:
@@ -44,8 +56,3 @@ def _question(shown: Screen) -> QuestionView | None:
     keys = shown.step.questions
     asked = request.args.get("q")
     return shown.for_class(asked if asked in keys else keys[0]) if keys else None
-
-
-def qr(address: str) -> Markup:
-    """A QR code as plain SVG paths: no style attributes, which our policy forbids."""
-    return Markup(segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None))  # noqa: S704 - segno's own markup

@@ -13,7 +13,7 @@ from elearn.base.core import clock
 from elearn.base.core.errors import Gone, Invalid
 from elearn.base.core.messages import N_
 from elearn.base.http.access import actor, permit, public
-from elearn.base.http.bodies import json_body, same_origin
+from elearn.base.http.bodies import FORMS, json_body, same_origin
 from elearn.base.http.i18n import prefs, translate
 from elearn.base.http.identity import sit_down
 from elearn.courseware.queries import Lesson, catalogue
@@ -29,7 +29,6 @@ from elearn.questions.reading import shaped
 GUEST_LIFE: Final = timedelta(days=30)
 # A guest whose last day has come begins anew, so that no lesson breaks off in the middle.
 GUEST_NOTICE: Final = timedelta(days=1)
-_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 # What cannot be an id never reaches the database, which refuses some signs by an error of its own.
 _ATTEMPT: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _QUESTION: Final = re.compile(r"[a-z][a-z0-9-]{0,59}")
@@ -47,8 +46,11 @@ def start() -> AnyResponse:
 
 @blueprint.get("/learn/attempts/<attempt_id>/")
 @public(OWN)
-def player(attempt_id: str) -> str:
+def player(attempt_id: str) -> str | AnyResponse:
     attempt, lesson = _own(attempt_id)
+    companion = _companion(attempt)
+    if companion is not None and companion.instead:
+        return redirect(companion.instead, 303)
     read = reading(lesson)
     steps = explaining.steps_to_do(read, prepared(read), queries.progress(attempt), clock.now())
     return render_template(
@@ -58,7 +60,7 @@ def player(attempt_id: str) -> str:
         audience=lesson.audience,
         texts=read.texts,
         steps=steps,
-        companion=_companion(attempt),
+        companion=companion,
         key=attempt_key(_secret(), attempt.id),
     )
 
@@ -92,7 +94,7 @@ def feedback(attempt_id: str) -> Response:
 @public(OWN)
 @same_origin
 def answer(attempt_id: str) -> AnyResponse:
-    return _by_form(attempt_id) if request.mimetype in _FORMS else _by_script(attempt_id)
+    return _by_form(attempt_id) if request.mimetype in FORMS else _by_script(attempt_id)
 
 
 def _by_script(attempt_id: str) -> Response:
@@ -127,7 +129,7 @@ def _asked(attempt_id: str, question: object, answer_id: str) -> Asked:
     if asked is None:
         _refuse_unknown(attempt_id, key)
     assert asked is not None
-    permit(rules.own_attempt(actor(), asked) or key_fits(_secret(), attempt_id, key))
+    permit(key_fits(_secret(), attempt_id, key) or rules.own_attempt(actor(), asked))
     return asked
 
 

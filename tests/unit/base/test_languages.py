@@ -59,3 +59,17 @@ def test_a_spoiled_cookie_is_no_choice(client):
 
 def test_caches_keep_languages_apart(client):
     assert {"Cookie", "Accept-Language"} <= set(client.get("/").headers["Vary"].split(", "))
+
+
+SAID = """
+{{ _("%(who)s has 100%%", who="<b>") }}|{{ _("100%%") }}|{{ pgettext("shop", "<i>%(what)s</i>", what="&") }}
+|{{ ngettext("%(num)s egg", "%(num)s eggs", 2) }}|{{ npgettext("shop", "%(num)s egg", "%(num)s eggs", 1) }}
+|{% for n in "ab" %}{{ _("egg %(n)s", n=n) }} {% endfor %}
+|{% autoescape false %}{{ _("%(who)s", who="<b>") }}{% endautoescape %}
+"""
+
+
+def test_words_of_a_template_escape_their_values_and_count(app):
+    with app.test_request_context("/?lang=en"):
+        said = app.jinja_env.from_string(SAID).render().replace("\n", "")
+    assert said == "&lt;b&gt; has 100%|100%|<i>&amp;</i>|2 eggs|1 egg|egg a egg b |<b>"

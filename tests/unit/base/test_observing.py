@@ -68,6 +68,9 @@ def test_metrics_are_for_this_machine(client):
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": "::1"}).status_code == 200
     assert client.get("/metrics", environ_base=FAR).status_code == 404
+    # A proxy on this machine that nobody declared: the address is the machine's, who asks is somebody else.
+    for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+        assert client.get("/metrics", headers={header: "203.0.113.9"}).status_code == 404
     assert client.get("/metrics", environ_base=FAR, headers={"Authorization": "Bearer "}).status_code == 404
 
 
@@ -77,6 +80,9 @@ def test_or_for_who_holds_the_token(settings):
     assert client.get("/metrics", environ_base=FAR, headers={"Authorization": "Bearer tell me"}).status_code == 200
     assert client.get("/metrics", environ_base=FAR, headers={"Authorization": "Bearer other"}).status_code == 404
     assert client.get("/metrics", environ_base=FAR).status_code == 404
+    # A proxy on this machine that nobody declared: the address is the machine's, who asks is somebody else.
+    for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+        assert client.get("/metrics", headers={header: "203.0.113.9"}).status_code == 404
     app.services.get(Database).close()
 
 

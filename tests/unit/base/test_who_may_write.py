@@ -30,7 +30,22 @@ def test_with_its_token_the_form_is_read(client):
     assert client.post("/sign-in", data=form).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["/sign-in", "/sign-out", "/teach/sessions", "/c/347967/seat", "/c/347967/back"])
+def test_over_https_a_form_is_read_although_its_page_sends_no_referrer(client):
+    """Pages of surveys send none, on purpose."""
+    https = {"base_url": "https://localhost"}
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in", **https).text)[1]
+    form = {"name": "a", "password": "b", "csrf_token": found}
+    assert client.post("/sign-in", data=form, **https).status_code == 422
+    assert client.post("/sign-in", data={**form, "csrf_token": "made up"}, **https).status_code == 400
+
+
+@pytest.mark.parametrize(("site", "status"), [("same-origin", 422), ("cross-site", 403), ("same-site", 403)])
+def test_a_form_with_its_token_is_taken_from_our_own_pages_alone(client, site, status):
+    form = {"name": "a", "password": "b", "csrf_token": token(client)}
+    assert client.post("/sign-in", data=form, headers={"Sec-Fetch-Site": site}).status_code == status
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/teach/sessions", "/c/347967/seat", "/c/347967/back"])
 def test_no_form_is_taken_without_a_token(client, address):
     assert client.post(address, data={}).status_code in {400, 401}
 

@@ -10,8 +10,8 @@ from tests.factories.learning import write_course
 
 
 @pytest.fixture
-def database_url(engine_url):
-    return engine_url
+def database_url(tables_url):
+    return tables_url
 
 
 @pytest.fixture

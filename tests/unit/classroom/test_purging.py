@@ -14,9 +14,9 @@ KEEP = timedelta(days=30)
 
 
 @pytest.fixture
-def database_url(engine_url):
+def database_url(tables_url):
     """On both engines: foreign keys decide the order of erasing."""
-    return engine_url
+    return tables_url
 
 
 def due(app, at):

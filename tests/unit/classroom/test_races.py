@@ -9,8 +9,8 @@ from tests.unit.classroom.test_joining import rows, wrong_pass
 
 
 @pytest.fixture
-def database_url(engine_url):
-    return engine_url
+def database_url(tables_url):
+    return tables_url
 
 
 def test_two_pupils_who_tap_one_number_at_once_get_one_seat_and_one_kind_word(app, teacher):

@@ -205,7 +205,7 @@ def test_no_query_count_grows_with_the_class(app, teacher, statements):
         pupil.answer("first-move", WRONG["first-move"])
         pupil.help(teacher.session, help=True)
     assert counted() == few
-    assert max(few) <= 9
+    assert max(few) <= 10  # one of them: does a survey wait?
 
 
 def test_a_pupils_state_takes_few_statements(teacher, pupil, statements):
@@ -215,7 +215,7 @@ def test_a_pupils_state_takes_few_statements(teacher, pupil, statements):
     assert len(said) == 1
     with statements() as said:
         pupil.state(teacher.session)
-    assert len(said) <= 3
+    assert len(said) <= 4  # before the first step one of them asks whether the class holds a survey
 
 
 def test_a_stream_tells_of_news_after_the_commit_and_holds_no_connection(app, teacher, pupil, unit):

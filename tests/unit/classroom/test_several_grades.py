@@ -15,8 +15,8 @@ P3, J = "p3/before-you-send", "j/phishing-and-passkeys"
 
 
 @pytest.fixture
-def database_url(engine_url):
-    return engine_url
+def database_url(tables_url):
+    return tables_url
 
 
 @pytest.fixture

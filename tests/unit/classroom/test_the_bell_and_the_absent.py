@@ -14,8 +14,8 @@ from tests.unit.classroom.test_screens import numbers
 
 
 @pytest.fixture
-def database_url(engine_url):
-    return engine_url
+def database_url(tables_url):
+    return tables_url
 
 
 @pytest.fixture

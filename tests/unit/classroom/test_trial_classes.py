@@ -15,8 +15,8 @@ DAY = timedelta(hours=24)
 
 
 @pytest.fixture
-def database_url(engine_url):
-    return engine_url
+def database_url(tables_url):
+    return tables_url
 
 
 class Trial(Teacher):

@@ -1,13 +1,13 @@
 """`elearn db`: upgrade, current, check."""
 
-from elearn.base.core import migrate
+from elearn.base.core import schema
 
 
 def test_upgrade_says_from_where_to_where_and_may_be_run_again(site, elearn):
     assert elearn("db", "current").output == "empty\n"
-    assert elearn("db", "upgrade").output == f"empty -> {migrate.head()}\n"
-    assert elearn("db", "upgrade").output == f"{migrate.head()} -> {migrate.head()}\n"
-    assert elearn("db", "current").output == f"{migrate.head()}\n"
+    assert elearn("db", "upgrade").output == f"empty -> {schema.head()}\n"
+    assert elearn("db", "upgrade").output == f"{schema.head()} -> {schema.head()}\n"
+    assert elearn("db", "current").output == f"{schema.head()}\n"
 
 
 def test_check_passes_on_a_migrated_database(migrated, elearn):

@@ -51,8 +51,7 @@ def test_a_granted_teacher_has_the_role(sato, elearn):
     assert result.output == "sato is teacher at つばめ野小学校 now.\n"
 
     def roles():
-        person = queries.signed_in(queries.person_id_by_name("sato"))
-        return queries.actor_of(person.person_id, person.session_key).roles
+        return queries.roles_of(queries.person_id_by_name("sato"))
 
     assert reading(sato, roles) == {"teacher"}
 
@@ -86,3 +85,44 @@ def test_retention_runs_the_due_jobs(migrated, elearn):
     result = elearn("retention", "run")
     assert result.exit_code == 0
     assert "classroom.purge: 0" in result.output
+
+
+@pytest.fixture
+def office(sato, elearn, monkeypatch, tmp_path):
+    """An office with two officials, on a site that can issue badges."""
+    monkeypatch.setenv("ELEARN_BASE_URL", "http://localhost")
+    monkeypatch.setenv("ELEARN_KEYS_DIR", str(tmp_path / "keys"))
+    for name in ("ono", "seki"):
+        elearn("people", "create", name, "--name", name, "--password", PASSWORD)
+        elearn("people", "grant", name, "official", "--at", "つばめ野市")
+    return sato
+
+
+APPOINT = ("people", "grant", "sato", "lead-trainer", "--at", "つばめ野市")
+REASON = ("--reason", "県の講座で十二年教えてきた")
+
+
+def test_a_founding_lead_trainer_is_appointed_with_a_reason_and_two_officials(office, elearn):
+    result = elearn(*APPOINT, *REASON, "--official", "ono", "--official", "seki")
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("sato is a founding lead trainer of つばめ野市 until ")
+    person = reading(office, lambda: queries.person_id_by_name("sato"))
+    assert reading(office, lambda: queries.holds_at(person, ("lead_trainer",)))
+
+
+@pytest.mark.parametrize(
+    ("words", "saying"),
+    [
+        ((), "needs --reason and two times --official"),
+        (REASON, "needs --reason and two times --official"),
+        ((*REASON, "--official", "ono"), "two times --official"),
+        ((*REASON, "--official", "ono", "--official", "ono"), "Name two different officials"),
+        ((*REASON, "--official", "ono", "--official", "sato"), "Nobody stands for an own appointment"),
+        (("--reason", "kurz", "--official", "ono", "--official", "seki"), "Say in at least 10 signs why"),
+        ((*REASON, "--official", "ono", "--official", "nobody"), "nobody signs in as nobody"),
+    ],
+)
+def test_anything_less_appoints_nobody(office, refuses, words, saying):
+    refuses(*APPOINT, *words, saying=saying)
+    person = reading(office, lambda: queries.person_id_by_name("sato"))
+    assert not reading(office, lambda: queries.holds_at(person, ("lead_trainer",)))

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from elearn.demo.town import build_town
+from elearn.demo.town import build_schools, build_town
 
 
 @pytest.fixture
@@ -15,4 +15,11 @@ def settings(settings):
 @pytest.fixture
 def town(app):
     build_town(app.services)
+    return app
+
+
+@pytest.fixture
+def schools(app):
+    """The town without its surveys, which take most of the time."""
+    build_schools(app.services)
     return app

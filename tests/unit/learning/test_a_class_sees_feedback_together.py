@@ -10,8 +10,8 @@ from tests.factories import learning as make
 
 
 @pytest.fixture
-def database_url(engine_url):
-    return engine_url
+def database_url(tables_url):
+    return tables_url
 
 
 @pytest.fixture
@@ -150,3 +150,15 @@ def test_purging_a_class_leaves_nothing_of_it(unit, cohort, attempt):
         assert queries.attempt(attempt) is None
         assert queries.revealed(cohort) == frozenset()
         assert queries.tally(cohort, question("first-move")).answered == 0
+
+
+def test_a_question_that_changed_counts_what_it_knows_now(unit, cohort, attempt):
+    """The same key and the same answer, before and after the course was mended: equal answers are read only once."""
+    with unit():
+        make.answer(attempt, "first-move", "ask")
+    before = question("first-move")
+    after = before.model_copy(update={"options": tuple(each for each in before.options if each != "ask")})
+    with unit(write=False):
+        assert queries.tally(cohort, before).cells == {"ask": 1}
+        assert queries.tally(cohort, after).cells == {}
+        assert queries.tally(cohort, before).cells == {"ask": 1}

@@ -8,9 +8,9 @@ from tests.factories.learning import open_lesson, some_id
 
 
 @pytest.fixture
-def database_url(engine_url):
+def database_url(tables_url):
     """Both engines: PostgreSQL refuses signs that SQLite takes."""
-    return engine_url
+    return tables_url
 
 
 def rows(unit):

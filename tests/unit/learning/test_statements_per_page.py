@@ -19,12 +19,12 @@ def test_an_answer_is_one_look_and_one_row(pupil, statements):
     assert [statement.split()[0] for statement in said] == ["SELECT", "INSERT"]
 
 
-def test_a_repeated_answer_is_one_look(pupil, statements):
+def test_a_repeated_answer_is_two_looks(pupil, statements):
     answer_id = "019a0000-0000-7000-8000-000000000001"
     pupil.send("first-move", "ask", answer_id)
     with statements() as said:
         pupil.send("first-move", "ask", answer_id)
-    assert len(said) == 1
+    assert [statement.split()[0] for statement in said] == ["SELECT", "SELECT"]
 
 
 @pytest.mark.parametrize("where", ["", "done", "feedback"])

@@ -1,12 +1,17 @@
 """Each lesson's kit compiles in its languages, keeps to its pages and says what the course says."""
 
+import io
 import re
 
 import pytest
 from markupsafe import Markup
+from pypdf import PdfReader
 
 from elearn.courseware.queries import plain
+from elearn.materials import letter
+from elearn.materials.answers import right_words
 from elearn.materials.queries import Order, make
+from elearn.materials.wording import words_in
 from tests.unit.materials.conftest import LESSONS, bare, made, text_of
 
 ALT = re.compile(r'aria-label="([^"]*)"')
@@ -25,7 +30,7 @@ def missing(place, parts, said):
 
 def lines_of(place, part):
     alternatives = {str(Markup(found).unescape()) for found in ALT.findall(place.block(part))}
-    lines = place.plain(part).replace("__", "").split("\n")  # gaps to write in are drawn
+    lines = re.sub(r"_{2,}|☐", "", place.plain(part)).split("\n")  # gaps and boxes are drawn
     return [line for line in lines if line.strip() and line.strip() not in alternatives]
 
 
@@ -121,3 +126,65 @@ def test_readings_stand_over_what_the_band_has_not_learnt():
     assert "きも" not in graded.replace("きもい", "")
     assert "きも" in every.replace("きもい", "")
     assert "じんけん" not in none
+
+
+def test_the_plan_asks_each_question_in_whole_whatever_the_readings(name, lesson, texts):
+    said = "".join(text_of(made(name, "plan.pdf", "all").content))
+    for question, asked in asked_in_the_plan(lesson, texts):
+        for clause in re.split(r"[、。「」()（）]", asked):
+            assert bare(re.split(r"[㐀-鿿]", clause)[-1]) in said, f"{question.key}: {clause}"
+
+
+def asked_in_the_plan(lesson, texts):
+    """Each question with a right answer, and what it asks first."""
+    labels = words_in(texts.language).labels()
+    for question in lesson.questions.values():
+        place = texts.place(question.key)
+        if right_words(question, place, labels):
+            yield question, place.plain("prompt").split("\n")[0]
+
+
+def test_a_question_and_its_answers_keep_to_one_page(name, lesson, texts):
+    pages = text_of(made(name, "plan.pdf").content)
+    for question, asked in asked_in_the_plan(lesson, texts):
+        if question.kind in {"single", "multiple"}:
+            answer = bare(texts.place(question.key).plain(question.right[-1]))
+            assert any(bare(asked) in page and answer in page.partition(bare(asked))[2] for page in pages), question.key
+
+
+def test_a_worksheets_title_is_one_line(name, texts):
+    title = bare(texts.place("lesson").plain("title"))
+    assert any(line.startswith(title) for line in lines_of_page(made(name, "worksheet.pdf").content))
+
+
+def lines_of_page(content):
+    """The words of the first page, by the height at which they stand."""
+    heights = {}
+
+    def visit(words, matrix, _text_matrix, _font, _size):
+        heights.setdefault(round(matrix[5]), []).append(words)
+
+    PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=visit)
+    return [bare("".join(words)) for words in heights.values()]
+
+
+@pytest.mark.parametrize("name", [name for name in LESSONS if name.endswith("ja-easy")])
+def test_easy_japanese_gives_families_a_reading_for_every_kanji(name):
+    order = Order(LESSONS[name][0], "letter.pdf", "ja-easy", "grade")
+    assert naked_kanji(letter.document(order)) == []
+
+
+SMALL_PRINT = {"title", "footer", "author", "way", "checked"}
+
+
+def naked_kanji(node):
+    """Words with kanji that no reading stands above; small print apart."""
+    if isinstance(node, dict):
+        return (
+            []
+            if node.get("t") == "reading"
+            else [k for n, v in node.items() if n not in SMALL_PRINT for k in naked_kanji(v)]
+        )
+    if isinstance(node, list | tuple):
+        return [kanji for each in node for kanji in naked_kanji(each)]
+    return [node] if isinstance(node, str) and re.search(r"[㐀-鿿]", node) else []

@@ -1,19 +1,21 @@
 """SQLite's single writer, shared fairly: writers queue in the process and commit in groups.
 
 SQLite allows one writer. Left to its own lock, eight writers see two-second tails (measured, docs/decisions). Here they
-stand in line; each does its work in a savepoint of the open transaction, and the last in line commits for the group:
-one fsync answers many, which is what an old machine's disk needs. Nobody is answered before the shared commit.
+stand in line; each works in the open transaction, behind a savepoint where others' work stands in it already, and the
+last in line commits for the group: one fsync answers many, which is what an old machine's disk needs. Nobody is
+answered before the shared commit.
 """
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
 from elearn.base.core.errors import Unavailable
 from elearn.base.core.messages import N_
 
+_MINE: Final = "this_turn"
 BUSY = N_("The server is very busy. Nothing was lost: please try again in a moment.")
 
 
@@ -86,21 +88,24 @@ class WriterQueue:
             if self._group is None:
                 self._connection.begin()
                 self._group = _Group()
+            elif self._group.members:
+                self._raw.execute(f"SAVEPOINT {_MINE}")
         except BaseException:
             self._discard()
             self._turn.release()
             raise
         return self._connection
 
-    def leave(self, settle: Callable[[], None], *, keep: bool) -> None:
-        """End the turn: `settle` releases or rolls back the savepoint; with `keep`, return once it is durable."""
+    def leave(self, *, keep: bool) -> None:
+        """End the turn. With `keep` return once the work is durable; without it, take this turn's work back."""
         group = self._group
         assert group is not None
         try:
-            settle()
-            group.members += keep
             self._require_transaction()
-            if not self._turn.waiting or group.members >= self.MOST:
+            if not keep and group.members:
+                self._raw.execute(f"ROLLBACK TO {_MINE}")
+            group.members += keep
+            if not (self._turn.waiting and 0 < group.members < self.MOST):
                 self._finish(group)
         except BaseException as failure:  # noqa: BLE001 - whatever it was, the group must learn of it
             self._abandon(group, failure)
@@ -110,6 +115,12 @@ class WriterQueue:
             group.settled.wait()
             if group.failure is not None:
                 raise Unavailable(BUSY) from group.failure
+
+    @property
+    def _raw(self) -> Any:
+        """The driver's connection: savepoints by way of SQLAlchemy cost more than an answer's own statements."""
+        assert self._connection is not None
+        return self._connection.connection.driver_connection
 
     def _finish(self, group: _Group) -> None:
         assert self._connection is not None
@@ -130,8 +141,7 @@ class WriterQueue:
 
     def _require_transaction(self) -> None:
         """SQLite may have given up the whole transaction (a full disk does that); then the group's work is gone."""
-        assert self._connection is not None
-        if not self._connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        if not self._raw.in_transaction:
             raise Unavailable(BUSY)
 
     def _discard(self) -> None:

@@ -14,13 +14,25 @@ class Check implements Controller {
 
   connect(): void {
     for (const line of this.list.querySelectorAll<HTMLElement>("[data-check]")) this.show(line, "waiting");
-    void this.echo().then((state) => this.tell("echo", state));
-    void this.stream().then((state) => this.tell("stream", state));
+    const slow = [
+      this.echo().then((state) => this.tell("echo", state)),
+      this.stream().then((state) => this.tell("stream", state)),
+      this.voice().then((state) => this.tell("voice", state)),
+    ];
     const before = load<string>(KEPT);
     this.tell("storage", save(KEPT, crypto.getRandomValues(new Uint8Array(8)).join("-")) && load(KEPT) !== null ? "good" : "bad");
     this.tell("restart", before === null ? "later" : "good");
-    void this.voice().then((state) => this.tell("voice", state));
     this.tell("https", window.isSecureContext ? "good" : "fair");
+    void Promise.all(slow).then(() => this.sum());
+  }
+
+  /** One sentence for who has no time to read the list. */
+  private sum(): void {
+    const verdict = need('[data-part="verdict"]');
+    const isReady = this.list.querySelector('[data-state="bad"]') === null;
+    verdict.dataset["tone"] = isReady ? "good" : "care";
+    verdict.textContent = words(verdict, isReady ? "ready" : "look");
+    verdict.hidden = false;
   }
 
   private tell(name: string, state: State): void {

@@ -18,6 +18,8 @@ interface SeatState extends State {
   seats: string;
   /** To be continued another day. */
   paused: boolean;
+  /** The class holds a sealed survey before its lesson. */
+  survey?: { wave: string; keys: string };
 }
 
 export class ClassRoom {
@@ -46,6 +48,7 @@ export class ClassRoom {
   private take(state: SeatState): void {
     if (state.you !== "seat") return this.leave();
     if (state.attempt !== this.player.dataset["attempt"]) return this.moveTo(state.attempt);
+    if (state.survey) return location.assign(`/s/${state.survey.wave}/#k=${state.survey.keys}`);
     this.pace(state);
     this.hold(state.state === "open" && (state.held || state.paused), state.paused ? "tPaused" : "tHold");
     if (state.revealed.some((question) => !this.shown.has(question))) void this.reveal(state.revealed);

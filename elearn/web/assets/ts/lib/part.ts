@@ -1,5 +1,6 @@
 /** A part of the page that the server renders: fetched anew when there is news, swapped in without losing the focus. */
 import { attach, find, need, on } from "./dom";
+import { Grip } from "./grip";
 import { Live, type State, type Way } from "./live";
 
 interface BoardState extends State {
@@ -11,8 +12,10 @@ const PRESSABLE = "a, button, summary, [tabindex]";
 export class LivePart {
   private readonly part: HTMLElement;
   private readonly live: Live<BoardState>;
+  private readonly grip: Grip;
   private busy = false;
   private again = false;
+  private missed = false;
 
   /** `element` carries data-state-url, data-events-url, data-part-url and holds `[data-part=live]`. */
   constructor(
@@ -20,6 +23,7 @@ export class LivePart {
     private readonly swapped: () => void = () => undefined,
   ) {
     this.part = need('[data-part="live"]', element);
+    this.grip = new Grip(this.part, () => void this.catchUp());
     const { stateUrl = "", eventsUrl = "" } = element.dataset;
     this.live = new Live<BoardState>({
       stateUrl,
@@ -63,12 +67,12 @@ export class LivePart {
   private async send(form: HTMLFormElement): Promise<void> {
     const button = find<HTMLButtonElement>("button", form);
     button?.setAttribute("aria-busy", "true");
+    shut(form.closest("details"));
     try {
       const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
       const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
       form.reset(); // sent: what the server shows now counts
-      form.closest("details")?.removeAttribute("open");
       const focused = document.activeElement;
       if (focused instanceof HTMLElement && focused.matches("input, select") && form.contains(focused)) focused.blur();
       const target = new URL(answer.url);
@@ -80,7 +84,16 @@ export class LivePart {
     button?.removeAttribute("aria-busy");
   }
 
+  /** What came while something was pressed is read once it has been let go. */
+  private async catchUp(): Promise<void> {
+    if (!this.missed) return;
+    this.missed = false;
+    await this.refresh();
+  }
+
   private swap(html: string): void {
+    this.missed = this.grip.held;
+    if (this.missed) return;
     if (find("select:focus, input:focus", this.part) || this.typed()) return; // somebody is at work here: the next news will do
     const open = [...this.part.querySelectorAll("details[open][id]")].map((part) => part.id);
     const focus = place(document.activeElement, this.part);
@@ -102,6 +115,13 @@ export class LivePart {
     notice.hidden = way !== "lost";
     notice.textContent = way === "lost" ? (this.element.dataset["tLost"] ?? "") : "";
   }
+}
+
+/** A menu from which something was chosen. At once: news may redraw the part before the answer is there, and what is open then stays so. */
+function shut(menu: HTMLDetailsElement | null): void {
+  if (!menu) return;
+  if (menu.contains(document.activeElement)) find("summary", menu)?.focus();
+  menu.removeAttribute("open");
 }
 
 /** Where the focus is among what can be pressed, or null if it is elsewhere. */

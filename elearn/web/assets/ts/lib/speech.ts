@@ -7,9 +7,11 @@ export interface Sentence {
   block: HTMLElement;
 }
 
-const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, legend, label, th, td, figcaption, a.card, button.card";
-const SILENT = "rt, rp, script, style, [hidden], [aria-hidden=true], .visually-hidden, .no-print, svg";
-const ENDS = /[。！？!?]|[.](?=\s|$)/;
+const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, legend, label:not(.spot), th, td, figcaption, option, a.card, button.card, .about, .state, div, form, section";
+const SILENT =
+  "rt, rp, script, style, [hidden], [aria-hidden=true], .visually-hidden, .no-print, svg, button:not(.card, .spot), option[value=''], .checked";
+const ENDS = /^(?:[。！？]|[.!?](?=\s|$))/;
+const WORDS = /[\p{L}\p{N}]/u;
 const LONGEST = 160; // some voices stop in the middle of longer utterances
 
 export class ReadAloud implements Controller {
@@ -46,14 +48,13 @@ export class ReadAloud implements Controller {
   }
 
   private begin(): void {
-    const root = find("[data-step][data-current]") ?? find("main") ?? document.body;
-    this.sentences = sentences(root);
+    this.sentences = sentences(placeToRead());
     this.place = 0;
   }
 
   private readOn(): void {
     const sentence = this.sentences[this.place];
-    if (!sentence) return this.stop();
+    if (!sentence || !isSeen(sentence.block)) return this.stop(); // the end, or the story has gone on meanwhile
     const utterance = new SpeechSynthesisUtterance(sentence.spoken);
     utterance.voice = voice();
     utterance.lang = document.documentElement.lang;
@@ -78,6 +79,7 @@ export class ReadAloud implements Controller {
 
   private show(state: "silent" | "reading" | "paused"): void {
     this.state = state;
+    this.button.dataset["state"] = state; // while it reads, the button stays within reach: see shell.css
     this.button.textContent = words(this.button, { silent: "read", reading: "pause", paused: "goOn" }[state]);
   }
 }
@@ -89,32 +91,54 @@ function voice(): SpeechSynthesisVoice | null {
   return fit.find((one) => one.localService) ?? fit[0] ?? null;
 }
 
+/** The step; in a story that has gone on, only its new part. */
+function placeToRead(): HTMLElement {
+  const step = find("[data-step][data-current]");
+  const parts = step ? all("[data-node]", step) : [];
+  const shown = parts.find(isSeen);
+  return (shown !== parts[0] && shown) || step || find("main") || document.body;
+}
+
 /** The visible sentences below `root` in reading order, each within one block. */
 export function sentences(root: HTMLElement): Sentence[] {
-  return all(BLOCKS, root).filter(isLeaf).filter(isSeen).flatMap(split);
+  return runs(root).flatMap(({ block, nodes }) => split(block, nodes));
 }
 
-function isLeaf(block: HTMLElement): boolean {
-  return block.querySelector(BLOCKS) === null && block.closest(SILENT) === null;
+interface Run {
+  block: HTMLElement;
+  nodes: Text[];
 }
 
-function isSeen(block: HTMLElement): boolean {
-  return block.getClientRects().length > 0;
+/** Words that follow each other in one block: what stands between the paragraphs of a list item is a run of its own. */
+function runs(root: HTMLElement): Run[] {
+  const found: Run[] = [];
+  for (const node of texts(root)) {
+    const block = node.parentElement?.closest<HTMLElement>(BLOCKS) ?? root;
+    const last = found[found.length - 1];
+    if (last?.block === block) last.nodes.push(node);
+    else found.push({ block, nodes: [node] });
+  }
+  return found;
 }
 
-function split(block: HTMLElement): Sentence[] {
+function isSeen(element: HTMLElement): boolean {
+  return (element.closest("select") ?? element).getClientRects().length > 0;
+}
+
+/** A sentence ends at its sign, but not inside of brackets: what somebody says belongs to who says it. */
+function split(block: HTMLElement, nodes: Text[]): Sentence[] {
   const found: Sentence[] = [];
   let spoken = "";
+  let depth = 0;
   let start: Text | null = null;
   let offset = 0;
   const close = (node: Text, end: number): void => {
-    if (start && spoken.trim()) found.push({ spoken: spoken.trim(), range: rangeOf(start, offset, node, end), block });
+    const words = spoken.replace(/\s+/g, " ").trim();
+    if (start && WORDS.test(words)) found.push({ spoken: words, range: rangeOf(start, offset, node, end), block });
     spoken = "";
     start = null;
   };
-  let lastText: Text | null = null;
-  for (const node of texts(block)) {
-    lastText = node;
+  for (const node of nodes) {
     const reading = readingOf(node);
     if (start === null) [start, offset] = [node, 0];
     if (reading !== null) {
@@ -123,11 +147,15 @@ function split(block: HTMLElement): Sentence[] {
     }
     for (let place = 0; place < node.data.length; place += 1) {
       if (start === null) [start, offset] = [node, place];
-      spoken += node.data.charAt(place);
-      if (ENDS.test(node.data.slice(place, place + 2)) && ENDS.test(node.data.charAt(place)) || spoken.length > LONGEST) close(node, place + 1);
+      const sign = node.data.charAt(place);
+      spoken += sign;
+      depth = Math.max(0, depth + ("「『（".includes(sign) ? 1 : "」』）".includes(sign) ? -1 : 0));
+      const isEnd = ENDS.test(node.data.slice(place, place + 2)) && (depth === 0 || spoken.length > LONGEST / 2);
+      if (isEnd || spoken.length > LONGEST) close(node, place + 1);
     }
   }
-  if (lastText) close(lastText, lastText.length);
+  const last = nodes[nodes.length - 1];
+  if (last) close(last, last.length);
   return found;
 }
 
@@ -138,13 +166,26 @@ function rangeOf(start: Text, offset: number, end: Text, endOffset: number): Ran
   return range;
 }
 
-function texts(block: HTMLElement): Text[] {
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement?.closest(SILENT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+function texts(root: HTMLElement): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
+    isHeard(node.parentElement) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
   );
   const found: Text[] = [];
   while (walker.nextNode()) found.push(walker.currentNode as Text);
   return found;
+}
+
+function isHeard(parent: HTMLElement | null): boolean {
+  return parent !== null && parent.closest(SILENT) === null && isSeen(parent) && !isRepeated(parent.closest("option"));
+}
+
+/** Several fields often offer the same: it is enough to hear it once. Places in an order are heard from the list itself. */
+function isRepeated(option: HTMLOptionElement | null): boolean {
+  const select = option?.closest("select");
+  if (!option || !select) return false;
+  const offered = ({ options }: HTMLSelectElement): string => [...options].map(({ text }) => text).join("|");
+  const first = all<HTMLSelectElement>("select", select.form ?? document.body).find((each) => offered(each) === offered(select));
+  return first !== select || /^\d+$/.test(option.text);
 }
 
 /** What stands above this word; null for words without ruby. */

@@ -1,0 +1,1 @@
+"""One heavy library each, loaded by `base.core.engines.engine` at the first need."""

@@ -1,0 +1,1 @@
+"""Heavy libraries of this room."""

@@ -1,0 +1,1 @@
+"""One heavy library each; loaded by `elearn.base.core.engines.engine` alone."""

@@ -1,0 +1,1 @@
+"""Heavy libraries of this room, loaded when first needed (see `base.core.engines`)."""

@@ -1,0 +1,1 @@
+"""See `elearn.surveys`."""
