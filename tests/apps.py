@@ -7,12 +7,17 @@ from contextlib import contextmanager
 
 import pytest
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
+from sqlalchemy import event, inspect
+from werkzeug.routing import Rule
 
 from elearn.app import create_app
+from elearn.base.core import compiled
 from elearn.base.core.db import Base, Database
+from elearn.base.core.places import packaged
 from elearn.base.http.observe import JsonLines
 from elearn.settings import Settings
+
+PACKAGED = packaged("courses")
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +49,51 @@ def compiled_templates(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def routes_compiled_once():
+    """Every test has an app of its own, with the same addresses: Werkzeug reads each and writes code for it only once.
+
+    What it makes of an address depends on nothing but the key, and nobody changes it; `_build` is bound to its rule.
+    """
+    known, compile_one = {}, Rule.compile
+
+    def once(rule):
+        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), rule.merge_slashes, rule.map.host_matching)
+        if key not in known:
+            compile_one(rule)
+            known[key] = (rule._parts, rule._trace, rule._converters, rule.arguments, rule._build, rule._build_unknown)
+        rule._parts, rule._trace, rule._converters, rule.arguments, build, build_unknown = known[key]
+        rule._build, rule._build_unknown = (each.__func__.__get__(rule, None) for each in (build, build_unknown))
+
+    Rule.compile = once
+    yield
+    Rule.compile = compile_one
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packaged_courses_read_once():
+    """The courses that come with elearn do not change while the tests run: their files are hashed only once."""
+    stamp, known = compiled._stamp, {}
+
+    def once(source):
+        if source != PACKAGED:
+            return stamp(source)
+        if source not in known:
+            known[source] = stamp(source)
+        return known[source]
+
+    compiled._stamp = once
+    yield
+    compiled._stamp = stamp
+
+
 @pytest.fixture
 def app(settings, compiled_templates):
     app = create_app(settings)
     app.jinja_env.bytecode_cache = compiled_templates
     database = app.services.get(Database)
-    Base.metadata.create_all(database.engine)
+    if not inspect(database.engine).has_table("person"):  # a module may bring an empty database of its own
+        Base.metadata.create_all(database.engine)
     yield app
     database.close()
 

@@ -51,7 +51,7 @@ QUERIES = [
     "%00=%00",
     "&&&===",
 ]
-VALUES = ["", "\x00", "-1", "9" * 30, "9" * 5000, "NaN", "😀" * 500, "../..", "' OR 1=1 --", "<script>", "\u202e", "١"]
+VALUES = ["", "\x00", "-1", "9" * 30, "9" * 5000, "NaN", "😀" * 100, "../..", "' OR 1=1 --", "<script>", "\u202e", "١"]
 FIELDS = (
     "step",
     "held",
@@ -95,14 +95,13 @@ def settings(settings, tmp_path):
 
 @pytest.fixture
 def rows(app):
-    """A function: how many rows stand in each table."""
-    engine = app.services.get(Database).engine
+    """A function: how many rows stand in each table, by one statement."""
+    engine, names = app.services.get(Database).engine, list(Base.metadata.tables)
+    asked = text("SELECT " + ", ".join(f"(SELECT count(*) FROM {name})" for name in names))
 
     def count():
         with engine.connect() as connection:
-            return {
-                name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar() for name in Base.metadata.tables
-            }
+            return dict(zip(names, connection.execute(asked).one(), strict=True))
 
     return count
 
@@ -155,8 +154,8 @@ def test_strange_names_in_addresses_are_not_found(app, people, rows, strange):
 def test_strange_questions_behind_addresses_change_nothing(app, people, rows):
     before, (browsers, known) = rows(), people
     for rule, address in addresses(app, known, "none"):
-        for query in QUERIES if "GET" in rule.methods else ():
-            for browser in browsers:
+        for at, query in enumerate(QUERIES if "GET" in rule.methods else ()):
+            for browser in browsers if PROVING else (browsers[at % len(browsers)],):
                 status, _ = settle(browser.get(f"{address}?{query}"))
                 assert status < 500, (address, query)
     assert rows() == before

@@ -129,8 +129,10 @@ def test_the_password_reaches_neither_the_view_nor_a_page(late, taken):
 
 def test_guessers_wait_and_what_was_typed_still_stays(late, taken):
     page = late.post(DOOR, **TYPED)
-    for _ in range(60):
+    for _ in range(200):
         page = confirm(late, page, "")
+        if page.status_code == 429:  # not always the last one: time goes by, and gives a try back
+            break
     assert page.status_code == 429
     assert int(page.headers["Retry-After"]) >= 1
     assert kept(page)["again"] == ["one", "two"]
