@@ -1,4 +1,4 @@
-"""`docs/security.md` answers every requirement of ASVS 5.0, levels 1 and 2, and names only tests that are there."""
+"""`docs/security.md` answers every requirement of ASVS 5.0.0, levels 1 and 2, and names only tests that are there."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
 ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| (.+?) \| (.+) \|$", re.MULTILINE)
 ANSWERS = ("tested", "by design", "not here", "operator", "open")
-# How many requirements of levels 1 and 2 each section of the standard holds; where level 3 stands between, the numbers.
+# How many requirements of levels 1 and 2 each section of 5.0.0 (30 May 2025) holds, counted in its CSV. Those of level
+# 3 stand last in their sections (3.1, 3.6, 6.7, 11.7 and 15.4 hold no others): no number is left out between.
 SECTIONS = {
     "1.1": 2,
     "1.2": 9,
@@ -34,8 +35,8 @@ SECTIONS = {
     "5.3": 2,
     "5.4": 3,
     "6.1": 3,
-    "6.2": 11,
-    "6.3": 3,
+    "6.2": 12,
+    "6.3": 4,
     "6.4": 4,
     "6.5": 5,
     "6.6": 3,
@@ -107,6 +108,10 @@ def faults(page):
     return found
 
 
+def test_the_table_counts_what_the_release_holds():
+    assert len(WANTED) == 70 + 183  # of level 1, of level 2
+
+
 def test_every_requirement_is_answered():
     assert [number for number, _, _ in ROW.findall(PAGE)] == WANTED
     assert faults(PAGE) == []
@@ -116,6 +121,7 @@ def test_every_requirement_is_answered():
     ("right", "wrong", "said"),
     [
         ("| 1.2.4 |", "| 1.9.4 |", "1.2.4 is missing"),
+        ("| 6.2.12 |", "| 6.2.13 |", "6.2.13 is none of ours"),
         ("tests/attackers/test_formulas.py", "tests/attackers/test_formula.py", "which is not there"),
         ("| 8.4.1 | Towns are kept apart | **tested**", "| 8.4.1 | Towns are kept apart | fine", "gives no answer"),
     ],
