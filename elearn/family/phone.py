@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
+from elearn.base.core.signed import papers
 from elearn.base.http.cookies import bound
 from elearn.family.queries import MOST_HELD
 
@@ -39,4 +40,4 @@ def keep(response: AnyResponse, keys: Sequence[str], until: datetime | None = No
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="family.phone")
+    return papers(current_app.config["SECRET_KEY"], "family.phone")

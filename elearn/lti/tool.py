@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from elearn.base.core.files import write_once
 from elearn.base.core.outbound import Outbound, PublishedElsewhere
 
-_BITS: Final = 2048
+_BITS: Final = 3072
 
 
 class Tool(PublishedElsewhere):

@@ -1,4 +1,4 @@
-"""Passwords that are guessed first: refused by what they are made of, not by which signs they lack.
+"""Passwords that are guessed first: refused where leaks show them often, and by what they are made of.
 
 A password is easy when nothing much is left of it once one or two of these are taken away: a word of the kept list
 (`data/common-passwords.txt`, where its source is named), the person's or the site's own name, a run along the keyboard
@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from elearn.base.core.engines import engine
 from elearn.base.core.errors import Invalid
 from elearn.base.core.messages import N_
 
@@ -42,9 +43,9 @@ def refuse_easy(password: str, names: Iterable[str] = ()) -> None:
 
 
 def is_easy(password: str, names: Iterable[str] = ()) -> bool:
-    """Whether it is made of little else than common pieces."""
+    """Whether it is a common one, or made of little else than common pieces."""
     plain = unicodedata.normalize("NFKC", password).casefold()
-    if _repeats(plain) or re.fullmatch(r"[\d\W_]+", plain):
+    if plain in engine("accounts.guessed").commonest() or _repeats(plain) or re.fullmatch(r"[\d\W_]+", plain):
         return True
     pieces = sorted({*_own_pieces(names), *common_words(), *_runs(plain)}, key=len, reverse=True)
     return any(_is_made_of(pieces, form) for form in {plain, plain.translate(_LOOK_ALIKES)})

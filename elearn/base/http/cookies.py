@@ -9,6 +9,8 @@ from flask import Flask, Request, Response, current_app
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
+from elearn.base.core import signed
+
 
 class LazySession(SessionMixin):
     """The values of the cookie; `kept` reads and verifies it at the first look."""
@@ -71,6 +73,8 @@ class PatientSerializer(URLSafeTimedSerializer):
 class LazyCookies(SecureCookieSessionInterface):
     """Flask's signed cookies, opened at the first look and left alone where nobody looked."""
 
+    digest_method = staticmethod(signed.DIGEST)
+
     def open_session(self, app: Flask, request: Request) -> LazySession:  # type: ignore[override]
         """A session that has not been read yet."""
         return LazySession(self, app, request)
@@ -81,7 +85,11 @@ class LazyCookies(SecureCookieSessionInterface):
         if plain is None:
             return None
         return PatientSerializer(
-            plain.secret_keys, salt=plain.salt, serializer=plain.serializer, signer_kwargs=plain.signer_kwargs
+            plain.secret_keys,
+            salt=plain.salt,
+            serializer=plain.serializer,
+            signer_kwargs=plain.signer_kwargs,
+            fallback_signers=[plain.signer_kwargs | {"digest_method": signed.EARLIER}],
         )
 
     def read(self, app: Flask, request: Request) -> SessionMixin:

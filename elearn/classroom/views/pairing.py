@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from elearn.base.core import clock
 from elearn.base.core.errors import NotFound
 from elearn.base.core.messages import N_
+from elearn.base.core.signed import dated_papers
 from elearn.base.http.access import public
 from elearn.classroom import operations, queries, rules
 from elearn.classroom.models import ClassSession
@@ -19,7 +20,7 @@ OPEN_DOOR = "asks only: the board opens after the teacher has approved the numbe
 
 def _invitations() -> URLSafeTimedSerializer:
     """Signs what the QR code says: pupils know the session's id, which must not be enough to bother the teacher."""
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="elearn.classroom.pairing")
+    return dated_papers(current_app.config["SECRET_KEY"], "elearn.classroom.pairing")
 
 
 @blueprint.get("/teach/sessions/<session_id>/pair")

@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from elearn.base.core.errors import Forbidden
+from elearn.base.core.signed import dated_papers
 from elearn.base.http.observe import tell_signing
 from elearn.lti.records import DeepLinking, Left
 from elearn.lti.views.blueprint import REFUSED
@@ -21,7 +22,7 @@ _LINK_SECONDS: Final = 3600
 
 
 def _signs(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"lti-{purpose}")
+    return dated_papers(current_app.config["SECRET_KEY"], f"lti-{purpose}")
 
 
 def _read(purpose: str, paper: str, seconds: int) -> Any:

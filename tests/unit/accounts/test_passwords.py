@@ -6,6 +6,7 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from elearn.accounts import passwords
 from elearn.accounts.signing.common import SHORTEST, common_words, is_easy, refuse_easy
@@ -40,6 +41,12 @@ def test_what_is_one_s_own_is_taken_whatever_its_signs(password):
 def test_a_short_one_is_refused_by_length_alone():
     with pytest.raises(Invalid, match="at least 10 signs"):
         refuse_easy("tq8vh2mxk")
+
+
+def test_what_leaks_show_most_often_is_refused_as_far_as_it_is_long_enough():
+    long = [each for each in FREQUENCY_LISTS["passwords"] if len(each) >= SHORTEST]
+    assert len(long) > 1000
+    assert [each for each in long if not is_easy(each) or not is_easy(each.upper())] == []
 
 
 @given(st.sampled_from(sorted(common_words())), st.integers(0, 9999), st.sampled_from(["", "!", "-", "@"]))

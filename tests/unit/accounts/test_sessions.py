@@ -65,6 +65,16 @@ def test_another_device_can_be_signed_out(sato):
     assert sato.get("/teach/").status_code == 200
 
 
+def test_an_open_screen_ends_nothing_unless_one_shows_who_one_is(sato):
+    sato.enter(proved=False)
+    http, other = other_browser(sato)
+    for address in (f"/account/sessions/{other}/end", "/account/sessions/end-others"):
+        assert sato.post(address).status_code == 401
+        assert http.get("/teach/").status_code == 200
+    assert sato.post(address, **{"confirm-you.password": PASSWORD}).status_code == 303
+    assert http.get("/teach/").status_code == 303
+
+
 def test_nobody_ends_a_session_of_somebody_else(sato):
     sato.enter()
     stranger = Visitor(sato.app, "abe").enter()

@@ -42,7 +42,7 @@ def change_password() -> Response:
 
 
 @blueprint.post("/account/sessions/<session_id>/end")
-@needs(SIGNED_IN)
+@needs(SIGNED_IN, fresh=True)
 def end_session(session_id: str) -> Response:
     if not operations.end_session(actor().person_id or "", session_id, clock.now()):
         raise NotFound(N_("There is nothing at this address."))
@@ -50,7 +50,7 @@ def end_session(session_id: str) -> Response:
 
 
 @blueprint.post("/account/sessions/end-others")
-@needs(SIGNED_IN)
+@needs(SIGNED_IN, fresh=True)
 def end_other_sessions() -> Response:
     person_id, session_id = sessions.held()
     operations.end_sessions(person_id, clock.now(), but=session_id)
