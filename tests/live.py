@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import ssl
@@ -17,10 +18,17 @@ ROOT = Path(__file__).resolve().parents[1]
 UNVERIFIED = ssl._create_unverified_context()
 
 
+# Below those that systems give to outgoing connections: one of these may take the port of a server that restarts.
+PORTS = range(20_000, 32_768)
+
+
 def free_port(host="127.0.0.1"):
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return probe.getsockname()[1]
+    for _ in range(100):
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((host, port))
+            return port
+    raise AssertionError("no free port")
 
 
 class LiveServer:

@@ -27,7 +27,7 @@ class Patient(LoadPupil):
         return super().answer(question, answer, patience=patience + size("offline_seconds"))
 
 
-class Forgetful(LoadPupil):
+class Forgetful(Patient):
     """The control: gives an answer a new number whenever it is sent again."""
 
     def post(self, question, answer, answer_id=None):
