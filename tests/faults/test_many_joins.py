@@ -1,9 +1,11 @@
 """Monday, nine o'clock: all classes join at once, and everybody's first answer follows at once. Each has one seat."""
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from tests.faults.load import choices, engine_of, outcome
@@ -65,3 +67,30 @@ def test_all_classes_join_at_once_and_everybody_has_one_seat(engine_url, tmp_pat
     assert seats_in(engine_url) == (len(pupils), len(pupils))
     for pupil in pupils:
         pupil.close()
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_control_who_looks_and_then_sits_down_finds_another_there(engine_url, report):
+    """Seats as a program hands them out that asks first and lets no rule of the database watch over them."""
+    engine = create_engine(engine_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE chair (number INTEGER, learner INTEGER)"))
+    both_have_looked = threading.Barrier(2)
+
+    def sit(learner):
+        for number in range(1, CLASS + 1):
+            with engine.connect() as connection:
+                free = connection.execute(text(f"SELECT 1 FROM chair WHERE number = {number}")).first() is None
+            both_have_looked.wait()
+            if free:
+                with engine.begin() as connection:
+                    connection.execute(text(f"INSERT INTO chair VALUES ({number}, {learner})"))
+            both_have_looked.wait()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(sit, (1, 2)))
+    with engine.connect() as connection:
+        sat, chairs = connection.execute(text("SELECT count(*), count(DISTINCT number) FROM chair")).one()
+    engine.dispose()
+    report("joins_control", "joins, control: looked, then sat down", f"{sat} sat down on {chairs} chairs")
+    assert sat == 2 * CLASS
