@@ -29,6 +29,6 @@ class NewAccountForm(Form):
     """What opens an account: no address, no phone number."""
 
     shown = StringField(lazy_gettext("Your name, as others see it"), [required(), length(most=80)])
-    wish = StringField(lazy_gettext("Wish for a sign-in name"), [required(), length(least=2, most=40)])
+    wish = StringField(lazy_gettext("Sign-in name you would like"), [required(), length(least=2, most=40)])
     password = PasswordField(lazy_gettext("Password"), [required(), length(most=1000)])
     adult = BooleanField(lazy_gettext("I am 18 or older"), [required()])
