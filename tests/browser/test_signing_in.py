@@ -102,7 +102,7 @@ def test_an_official_allows_sign_up_and_somebody_becomes_a_member_on_a_phone(vis
     guest.locator(f"a[href='{address}']").click()
     fits(guest)
     guest.get_by_label("Your name").fill("Midori")
-    guest.get_by_label("Wish for").fill("midori")
+    guest.get_by_label("Sign-in name you would like").fill("midori")
     guest.get_by_label("Password").fill("three boats on a lake")
     guest.get_by_label("18 or older").check()
     guest.get_by_role("button", name="Open an account").click()
