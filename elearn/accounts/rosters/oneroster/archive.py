@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from elearn.accounts.rosters.oneroster.faults import refuse
 from elearn.accounts.rosters.oneroster.profile import ALL_FILES, MANIFEST
@@ -49,9 +49,15 @@ class Archive:
     def opened(self, csv: str) -> Iterator[BinaryIO]:
         """The file's bytes; a damaged entry is refused while it is read."""
         try:
-            with self.zip.open(csv) as packed:
+            with self._entry(csv) as packed:
                 yield io.BufferedReader(packed, 256 * 1024)  # type: ignore[type-var]
         except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zlib.error) as broken:
+            raise refuse(csv, "damaged", _DAMAGED) from broken
+
+    def _entry(self, csv: str) -> IO[bytes]:
+        try:
+            return self.zip.open(csv)
+        except UnicodeDecodeError as broken:  # its own name, beside that of the table of contents
             raise refuse(csv, "damaged", _DAMAGED) from broken
 
 

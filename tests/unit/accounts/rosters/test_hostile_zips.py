@@ -134,6 +134,14 @@ def test_a_damaged_entry_is_said_to_be_damaged():
     assert rules(bytes(packed))[-1] in {"damaged", "bool"}
 
 
+def test_an_entry_whose_own_name_is_no_text_is_damaged():
+    """The name stands twice in a zip; the one before the entry is read only when the entry is opened."""
+    packed = bytearray(small().packed())
+    packed[7] |= 0x08  # "my name is UTF-8"
+    packed[30] = 0xDE
+    assert set(rules(bytes(packed))) == {"damaged"}
+
+
 def test_a_table_of_contents_that_claims_too_much_is_not_read():
     packed = bytearray(small().packed())
     at = packed.rindex(b"PK\x05\x06")
