@@ -18,11 +18,11 @@ from bench.serving import server
 from elearn.accounts import operations as accounts
 from elearn.app import create_app
 from elearn.base.core import clock, migrate
-from elearn.base.core.db import Database, new_id, session
+from elearn.base.core.db import Database, session
 from elearn.base.http.flask_app import ElearnFlask
 from elearn.demo.history import PREFECTURE, Group, PastWave, past_waves
 from elearn.settings import Settings
-from elearn.surveys.design.models import Wave
+from elearn.surveys import operations as surveys
 from elearn.surveys.release.models import ReleasedTable
 
 # The invented history holds about half a million answers.
@@ -55,23 +55,8 @@ def feeds() -> dict[str, Request]:
 
 def _wave(wave: PastWave, country: str) -> str:
     opened = datetime(wave.opened.year, wave.opened.month, wave.opened.day, tzinfo=UTC)
-    closed = opened + timedelta(days=16)
-    kept = Wave(
-        id=new_id(),
-        organisation_id=country,
-        title=wave.period,
-        period=wave.period,
-        kind=wave.kind,
-        simulated=True,
-        state="released",
-        created_at=opened,
-        opened_at=opened,
-        closes_at=closed,
-        released_at=closed,
-    )
-    session().add(kept)
-    session().flush()
-    return kept.id
+    asked = (opened, opened + timedelta(days=16))
+    return surveys.invent(country, wave.period, wave.period, wave.kind, asked, mode="demo").id
 
 
 def _tables(wave: PastWave, wave_id: str, prefix: str, factor: int) -> Iterator[ReleasedTable]:

@@ -75,7 +75,7 @@ def test_control_who_looks_and_then_sits_down_finds_another_there(engine_url, re
     engine = create_engine(engine_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE chair (number INTEGER, learner INTEGER)"))
-    both_have_looked = threading.Barrier(2)
+    both_have_looked = threading.Barrier(2, timeout=60)
 
     def sit(learner):
         for number in range(1, CLASS + 1):

@@ -1,6 +1,7 @@
 """What the site signs with its secret, to know it again when it comes back: HMAC-SHA-256, a purpose for each thing.
 
-What an earlier version signed with SHA-1 is still believed, so that an upgrade signs nobody out; nothing new is.
+What an earlier version signed with SHA-1 is still believed, so that an upgrade signs nobody out. Tokens of forms are
+Flask-WTF's own.
 """
 
 import hashlib
